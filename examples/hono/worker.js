@@ -1,5 +1,6 @@
-// Grantway as a Hono middleware: its own routes below /auth, and a session for routes that need one.
+// Hono on Cloudflare Workers, with a session for each request.
 import { createHandler } from "grantway/edge";
+import { requireSession, withSession } from "grantway/hono";
 import { Hono } from "hono";
 import { html } from "hono/html";
 
@@ -7,43 +8,47 @@ const auth = createHandler((env) => ({
   providers: {
     main: {
       issuer: env.ISSUER,
-      scope: "openid profile",
       client_id: env.CLIENT_ID,
       client_secret: env.CLIENT_SECRET,
       redirect_uri: `${env.ORIGIN}/auth/main/callback`,
+      scope: "openid profile",
     },
   },
   cookieKeys: [env.COOKIE_KEY],
+  // What session.fetch may reach with the person's token.
   upstreams: { api: { origin: new URL(env.API).origin, paths: [new URL(env.API).pathname] } },
 }));
 
-/** Without a session, people sign in and come back to where they were. */
-async function signedIn(context, next) {
-  const { req, env, executionCtx } = context;
-  const session = await auth.session(req.raw, env, executionCtx);
-  if (!session) return auth.authorize(req.raw, env);
-  context.set("session", session);
-  await next();
-  const response = session.commit(context.res);
-  // Hono would merge the headers of both, and drop one of two cookies.
-  context.res = undefined;
-  context.res = response;
-}
+// In an application: a database.
+const notes = new Map();
 
 const app = new Hono();
+app.use(withSession(auth));
+app.use("/me/*", requireSession(auth));
 
-app.all("/auth/*", async ({ req, env, executionCtx }) => auth.handle(req.raw, env, executionCtx));
-app.get("/", (context) => context.html(html`<a href="/me">Sign in</a>`));
-app.use("/me", signedIn);
+app.get("/", (context) => context.html(html`<a href="/me">${context.get("session") ? "Your page" : "Sign in"}</a>`));
 
 app.get("/me", async (context) => {
-  const { name } = await (await context.get("session").fetch(context.env.API)).json();
-  return context.html(html`<p>Hello, ${name}.</p><form method="post"><button>Sign out</button></form>`);
+  const session = context.get("session");
+  const { sub, name } = await (await session.fetch(context.env.API)).json();
+  return context.html(html`
+    <p>Hello, ${name}.</p>
+    <p>Note: ${notes.get(sub) ?? "none"}</p>
+    <form method="post" action="/me/note"><input name="note" aria-label="Note"><button>Save</button></form>
+    <form method="post" action="/me/sign-out"><button>Sign out</button></form>`);
 });
 
-app.post("/me", async (context) => {
-  await context.get("session").signOut({ revoke: true });
+app.post("/me/note", async (context) => {
+  const { note } = await context.req.parseBody();
+  notes.set(context.get("session").claims.sub, note);
+  return context.redirect("/me", 303);
+});
+
+app.post("/me/sign-out", async (context) => {
+  await context.get("session").signOut();
   return context.redirect("/", 303);
 });
+
+app.get("/api/me", requireSession(auth), (context) => context.json({ sub: context.get("session").claims.sub }));
 
 export default app;

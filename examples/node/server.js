@@ -1,8 +1,7 @@
 // As ../worker, for Node: a server that converts its requests and responses to those of the web.
 import { createServer } from "node:http";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { createHandler } from "grantway/edge";
+import { toNodeListener } from "grantway/node";
 
 const { env } = process;
 
@@ -42,19 +41,4 @@ function serve(request) {
   return signedIn(request, env);
 }
 
-const server = createServer(async (incoming, outgoing) => {
-  const { method, headers, url } = incoming;
-  const body = method === "GET" || method === "HEAD" ? undefined : Readable.toWeb(incoming);
-  try {
-    // Not `new URL(url, ORIGIN)`: a path such as //other.example would name another host.
-    const response = await serve(new Request(env.ORIGIN + url, { method, headers, body, duplex: "half" }));
-    outgoing.statusCode = response.status;
-    outgoing.setHeaders(response.headers);
-    await pipeline(response.body ?? [], outgoing);
-  } catch (error) {
-    console.error(error);
-    outgoing.destroy();
-  }
-});
-
-server.listen(env.PORT ?? 8787, "127.0.0.1");
+createServer(toNodeListener(serve)).listen(env.PORT ?? 8787, "127.0.0.1");

@@ -4,7 +4,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 const folder = new URL("../../examples/", import.meta.url);
-const MAIN = ["worker.js", "server.js", "middleware.js", "spans.js", "src/main.rs", "src/main.tsx", "src/main.ts"];
+const MAIN = [
+  "worker.js", "server.js", "middleware.js", "spans.js", "src/main.rs", "src/main.tsx", "src/main.ts",
+  "proxy.ts", "src/hooks.server.ts", "src/middleware.ts", "app/root.tsx", "src/start.ts",
+];
 const text = (path) => readFile(new URL(path, folder), "utf8");
 
 for (const name of await readdir(folder)) {

@@ -10,7 +10,7 @@ import { freePort } from "../workerd/free_port.js";
 import { copyOfExample } from "./copy.js";
 import { signInAndOut, startProvider } from "./sign_in.js";
 
-const NAMES = ["worker", "worker-durable-object", "hono"];
+const NAMES = ["worker", "worker-durable-object"];
 const origins = {};
 let provider, miniflare;
 

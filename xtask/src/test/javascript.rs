@@ -8,7 +8,7 @@ use crate::process::{self, capture};
 use crate::stamp::files;
 use crate::tools::browser::{CHROMIUM, FIREFOX, SCREEN, WEBKIT};
 use crate::tools::debian::Program;
-use crate::tools::node::{FRAMEWORKS, NODE_RELEASES, Packages, SERVERS, TESTS, node};
+use crate::tools::node::{FRAMEWORKS, FRAMEWORKS_SERVER, NODE_RELEASES, Packages, SERVERS, TESTS, node};
 use crate::tools::redis::REDIS;
 use crate::{docs, kept_dir, root};
 use anyhow::{Result, bail};
@@ -23,8 +23,13 @@ const SITE: &str = "docs";
 const RUNTIMES: &str = "runtimes";
 
 /// Folders with npm packages that only their own tests need.
-const WITH_PACKAGES: &[(&str, Packages)] =
-    &[("servers", SERVERS), ("frameworks", FRAMEWORKS), ("frameworks", NODE_RELEASES)];
+const WITH_PACKAGES: &[(&str, Packages)] = &[
+    ("servers", SERVERS),
+    ("frameworks", FRAMEWORKS),
+    ("frameworks", NODE_RELEASES),
+    ("frameworks_server", FRAMEWORKS_SERVER),
+    ("frameworks_server", NODE_RELEASES),
+];
 
 /// A word in a test, in lower case, and the system program that such a test starts.
 const PROGRAMS: &[(&str, &Program)] = &[

@@ -83,6 +83,7 @@ const LONGEST: &[&str] = &[
     "demo",
     "browser",
     "engines",
+    "frameworks_server",
     "servers",
     "frameworks",
     "security",

@@ -36,6 +36,8 @@ pub const TESTS: Packages = Packages("tests");
 pub const SERVERS: Packages = Packages("tests/servers");
 /// Frameworks of pages, and the programs that build them.
 pub const FRAMEWORKS: Packages = Packages("tests/frameworks");
+/// The current frameworks for servers, which the tests build the examples with.
+pub const FRAMEWORKS_SERVER: Packages = Packages("tests/frameworks_server");
 /// Releases of Node newer than the oldest supported one, for the tests of the runtimes.
 pub const NODE_RELEASES: Packages = Packages("tests/node_releases");
 /// The peers of the benchmark.

@@ -2,7 +2,7 @@
 
 use super::browser::{CHROMIUM, FIREFOX, SCREEN, WEBKIT};
 use super::debian::{self, Program};
-use super::node::{DEMO, DOCS, FRAMEWORKS, NODE_RELEASES, SERVERS, TESTS, TOOLS};
+use super::node::{DEMO, DOCS, FRAMEWORKS, FRAMEWORKS_SERVER, NODE_RELEASES, SERVERS, TESTS, TOOLS};
 use super::redis::REDIS;
 use super::rust;
 use crate::console::say;
@@ -14,7 +14,7 @@ const PROGRAMS: &[&Program] = &[&CHROMIUM, &FIREFOX, &WEBKIT, &SCREEN, &REDIS];
 pub fn run() -> Result<()> {
     rust::ensure_components()?;
     rust::ensure_wasm_target()?;
-    for packages in [TOOLS, TESTS, SERVERS, FRAMEWORKS, DEMO, DOCS, NODE_RELEASES] {
+    for packages in [TOOLS, TESTS, SERVERS, FRAMEWORKS, FRAMEWORKS_SERVER, DEMO, DOCS, NODE_RELEASES] {
         if packages.are_for_this_machine() {
             packages.ensure()?;
         }

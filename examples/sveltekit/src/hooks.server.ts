@@ -1,0 +1,4 @@
+import { withSession } from "grantway/sveltekit";
+import { auth } from "./lib/server/auth";
+
+export const handle = withSession(auth);

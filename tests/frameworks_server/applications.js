@@ -1,0 +1,81 @@
+/** The examples, built as for production and started, each on a port of its own, beside one authorization server. */
+import assert from "node:assert/strict";
+import { createSandbox } from "grantway/sandbox";
+import { listens, run } from "../examples/program.js";
+import { keyOf } from "../runtimes/app.js";
+import { freePort } from "../workerd/free_port.js";
+import { serveFetch } from "../workerd/over_http.js";
+import { FRAMEWORKS } from "./frameworks.js";
+import { PATH, placed } from "./placed.js";
+
+/** Seconds that an access token lives: so short that a test can wait for its end. */
+const TOKEN_LIFETIME = 4;
+/** As many builds at once as there are cores. */
+const LANES = 2;
+
+async function ended(program) {
+  const [code] = await program.ended;
+  assert.equal(code, 0, program.said());
+}
+
+/** One example, built and started: `{ name, origin, forged, said(), stop() }`. */
+async function application({ name, scripts, start, forged }, environmentOf) {
+  const { folder, home, remove } = await placed(name);
+  const port = String(await freePort());
+  const origin = `http://localhost:${port}`;
+  // What a framework remembers of its user, it remembers in there.
+  const quiet = { PATH, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, ASTRO_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
+  const environment = { ...quiet, ...environmentOf(name, origin), PORT: port, HOST: "127.0.0.1", HOSTNAME: "127.0.0.1" };
+  const command = (line) => run("/bin/sh", ["-c", line], { folder, environment });
+  try {
+    const { build, start: line } = scripts ? await scripts(folder) : {};
+    if (build) await ended(command(build));
+    const running = start ? await start(folder, port, environmentOf(name, origin)) : command(line);
+    if (!start) await listens(Number(port), running);
+    const stop = async () => {
+      await running.stop();
+      await remove();
+    };
+    return { name, origin, forged, said: running.said, stop };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** All of them, and the sandbox. */
+export async function startAll(only = FRAMEWORKS) {
+  const sandbox = createSandbox({ providers: { standard: { tokenLifetime: TOKEN_LIFETIME } } });
+  const server = await serveFetch(sandbox.fetch);
+  const environmentOf = (name, origin) => {
+    const client = { client_id: `example-${name}`, client_secret: `secret of ${name}` };
+    sandbox.register("standard", { ...client, redirect_uris: [`${origin}/auth/main/callback`] });
+    return {
+      ORIGIN: origin, ISSUER: `${server.origin}/standard`, API: `${server.origin}/standard/userinfo`,
+      CLIENT_ID: client.client_id, CLIENT_SECRET: client.client_secret, COOKIE_KEY: keyOf(9),
+    };
+  };
+  // Those that take longest are last in the list.
+  const waiting = [...only];
+  const results = new Map();
+  const lane = async () => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      results.set(next.name, await application(next, environmentOf).catch((error) => ({ error, stop: () => {} })));
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return {
+    sandbox,
+    issuer: `${server.origin}/standard`,
+    /** The application of that name; its build may have failed. */
+    of(name) {
+      const { error, ...found } = results.get(name);
+      if (error) throw error;
+      return found;
+    },
+    async stop() {
+      await Promise.all([...results.values()].map(({ stop }) => stop()));
+      await server.stop();
+    },
+  };
+}
