@@ -111,7 +111,7 @@ test("A36: the package holds no tests, no trapping build, no source of Rust, and
   for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "scripts"]) assert.equal(manifest[kind], undefined, kind);
 });
 
-test("a bundle that uses a part carries that part only: no worker's code beside a page's, no provider that was not named", () => {
+test("a bundle that uses a part carries only that part: no worker's code in a page, no provider that was not named", () => {
   for (const word of ["telltali", "v5api.tiltify", "vcita"]) assert.ok(!browser.script.includes(word) && !edge.script.includes(word), word);
   assert.ok(!browser.script.includes("EdgeHandler") && !edge.script.includes("PublicSession"));
 });

@@ -90,7 +90,7 @@ test("a server of OpenID Connect is found, and only it is asked", async () => {
   await verifyGood(out);
 });
 
-test("a server of RFC 8414 only is found where that puts its metadata", async () => {
+test("the metadata of a server that supports only RFC 8414 is found at that RFC's address", async () => {
   const { status, asked, note } = await discover((path, at) => (path === "/.well-known/oauth-authorization-server/tenant" ? metadataAt(`${at}/tenant`) : undefined), "/tenant");
   assert.equal(status, 0, note);
   assert.deepEqual(asked, ["/tenant/.well-known/openid-configuration", "/.well-known/oauth-authorization-server/tenant"]);

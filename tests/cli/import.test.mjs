@@ -222,7 +222,7 @@ test("without a parser the command says how to get one, and runs nothing", async
   });
 });
 
-test("what lies beside a file is not run, and constants that lead nowhere are no reason to fall", async () => {
+test("packages next to the file are not run, and constants that lead nowhere break nothing", async () => {
   const config = 'import { GitHub } from "arctic"; const a = b; const b = a; export const github = new GitHub(a, "s", "https://app.example/cb");';
   await withFiles({ "auth.ts": config }, async ([file], at) => {
     const beside = join(at, "node_modules", "typescript");
@@ -276,7 +276,7 @@ describe("the map of names", () => {
     assert.deepEqual(servers.sort(), ["medium", "osso", "passage", "united-effects"]);
   });
 
-  test("names what Auth.js asks for where nobody names a scope", async () => {
+  test("names the scope that Auth.js asks for if the configuration names none", async () => {
     for (const [id, { document, scope }] of Object.entries(names["Auth.js"])) {
       if (!document || !["github", "discord", "spotify", "twitch", "linkedin", "gitlab"].includes(id)) continue;
       const { default: preset } = await import(`@auth/core/providers/${id}`);

@@ -100,7 +100,7 @@ describe("an attack", () => {
     });
   }
 
-  it("ends before the eyes of whoever started it, with the focus on its button", async () => {
+  it("ends where the person who started it can see it, with the focus on its button", async () => {
     await attack("issuer", "standard", "worker");
     assert.equal(await visitor.page.evaluate(() => document.activeElement.dataset.testid), "attack-issuer");
     const box = await visitor.see("end-issuer").boundingBox();

@@ -110,7 +110,7 @@ describe("with the keyboard alone", () => {
     await visitor.see("end-state-hint").waitFor();
   });
 
-  it("opens a row of the wire where it stands", async () => {
+  it("opens a row of the wire in place", async () => {
     await tabTo(".rows summary");
     assert.ok(await showsFocus());
     await page.keyboard.press("Enter");

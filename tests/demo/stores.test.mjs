@@ -64,7 +64,7 @@ describe("a session in a Durable Object", () => {
     await visitor.see("who-name").waitFor();
   });
 
-  it("cannot be chosen where no worker has a session", async () => {
+  it("cannot be chosen if no worker has a session", async () => {
     visitor = await visit(browser, demo);
     await visitor.choose("standard", "public");
     assert.equal(await visitor.page.locator('input[name="store"]:enabled').count(), 0);

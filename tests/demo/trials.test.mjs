@@ -84,7 +84,7 @@ describe("sixteen calls with one expired token", () => {
     });
   }
 
-  it("leave the session of whoever watches alone", async () => {
+  it("leave the session of the person who watches alone", async () => {
     await signedIn("tali", "cookie");
     await trial("race");
     assert.equal((await visitor.callApi()).status, "200");

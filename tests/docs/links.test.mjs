@@ -35,7 +35,7 @@ test("every link to a place on a page leads to a place that it has", () => {
   assert.deepEqual([...new Set(dead)], []);
 });
 
-test("every link into the repository leads to a file of it, and to a heading where it names one", async () => {
+test("every link into the repository leads to a file, and to a heading if it names one", async () => {
   const start = `${repository}/blob/main/`;
   const found = new Set(pages.flatMap((page) => addressesOf(page).map(({ url }) => url.href).filter((href) => href.startsWith(start))));
   assert.ok(found.size > 100, `${found.size} links`);

@@ -87,7 +87,7 @@ test("a byte-order mark before the JSON is no part of it", async () => {
   assert.equal((await exchangeWith(json(200, '\ufeff{"access_token":"a"}'))).access_token, "a");
 });
 
-test("a form is read where the dialect declares it", async () => {
+test("a form is read if the dialect declares it", async () => {
   const dialect = { token_response: { format: "auto", scope: { separator: "," } } };
   for (const type of ["application/x-www-form-urlencoded", "text/plain"]) {
     const tokens = await exchangeWith(answer(200, type, "access_token=a&scope=x%2Cy&token_type=bearer"), dialect);
@@ -127,7 +127,7 @@ test("scopes come as a text, by a declared separator, or as a declared list", as
   assert.deepEqual(await scope(null), []);
 });
 
-test("members that nobody knows are kept, and the standard's own do not stand among them", async () => {
+test("unknown members are kept, and the standard's own are not among them", async () => {
   const tokens = await exchangeWith(json(200, { access_token: "a", token_type: "Bearer", user_id: 7, team: { id: "t" } }));
   assert.deepEqual(tokens.extra, { user_id: 7, team: { id: "t" } });
 });
@@ -205,7 +205,7 @@ test("an aborted fetch is a timeout too", async () => {
   assert.equal(await codeOf(exchangeWith(undefined, {}, { fetch: aborted })), "request_timed_out");
 });
 
-test("userinfo that is refused, odd or broken is told apart", async () => {
+test("refused, odd and broken userinfo answers have different errors", async () => {
   const ask = async (answered) => {
     const protocol = await createProtocol({ provider: ENDPOINTS, client_id: "id", client_secret: "s", redirect_uri: "https://app.example/cb", fetch: new ScriptedServer(answered).fetch });
     return codeOf(protocol.userinfo({ access_token: "a", token_type: "Bearer", expires_at: "unknown", scope: [], extra: {}, diagnostics: [] }));

@@ -94,7 +94,7 @@ test("a launch with a code is a callback, and is refused as one", async () => {
   assert.equal((await app.userAgent().open(`${LAUNCH}&code=CODE&state=54321`)).headers.get("location"), "/#auth_error=state_foreign");
 });
 
-test("onLaunch answers a launch by itself, or leaves it to the default", async () => {
+test("onLaunch answers a launch, or leaves it to the default", async () => {
   let seen;
   const onLaunch = (launch) => {
     const { query } = (seen = launch);
@@ -147,7 +147,7 @@ test("with tokens: page the page gets the short access token and no other", asyn
   assert.ok(fresh.expires_at > token.expires_at);
 });
 
-test("tokens that live over a day, or for ever, are kept from the page unless that is allowed", async () => {
+test("tokens that live over a day, or never expire, are kept from the page unless that is allowed", async () => {
   const app = createApp({ tokens: "page" });
   assert.equal((await app.userAgent().open("/auth/tiltify-v3/login?return_to=/inbox")).headers.get("location"), "/inbox#auth_error=long_lived_tokens_refused", "known from the document");
   const person = app.userAgent();

@@ -127,7 +127,7 @@ test("what onError throws is written to the console and answered with 500", asyn
   assert.match(written.join(), /`onError` of the options threw[^]*OwnError: hunter2[^]*OwnError: again/);
 });
 
-test("an answer that is none is a cause of its own", async () => {
+test("an answer that is no Response has its own cause", async () => {
   for (const given of [undefined, "text", { status: 200 }]) {
     const { error } = await failureOf({ through: () => given }, (app, person) => person.open("/auth/standard/login"));
     assert.deepEqual([error.code, error.cause.name], ["network_failed", "TypeError"]);
@@ -148,7 +148,7 @@ test("failures at the same time keep their own causes", async () => {
   for (const [state, cause] of got) assert.equal(cause, state);
 });
 
-test("onError gets one object: what failed, for which request, and where the person was to go on", async () => {
+test("onError gets one object: what failed, for which request, and where the person was going", async () => {
   const ctx = { waitUntil() {} };
   const got = [];
   const app = createApp({ onError: (...given) => void got.push(given) });

@@ -171,7 +171,7 @@ test("a session ends at its absolute limit, however busy it is", async () => {
   }
 });
 
-test("a session over 4096 bytes comes back in parts, and leaves nothing behind when it ends", async () => {
+test("a session over 4096 bytes is split into cookies, and leaves none behind when it ends", async () => {
   const app = createApp({ onSignIn: () => ({ much: "x".repeat(4000) }) });
   const person = app.userAgent();
   const back = await person.signIn(app.sandbox, "tali");

@@ -113,7 +113,7 @@ test("a configuration goes with its env object, also where its functions know of
   assert.ok(alive <= 65, `${alive} of 200 are alive`);
 });
 
-test("a configuration whose engine object had to make room works on", async () => {
+test("a configuration whose engine object had to make room still works", async () => {
   const { app, person } = perEnvironment();
   const env = {};
   const agent = person(() => env);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createApp } from "./app.js";
 
-test("a guard that has no value, or stands under another name, lets nobody in, whoever is signed in", async () => {
+test("a guard without a value, or under another name, lets nobody in", async () => {
   const app = createApp();
   const person = app.userAgent();
   await person.signIn(app.sandbox, "tali");

@@ -69,7 +69,7 @@ for (const [title, code, named, server] of [
   });
 }
 
-test("a response that names an issuer where the document has none: the error says what to add", async () => {
+test("if a response names an issuer and the document has none, the error says what to add", async () => {
   const { issuer, ...unnamed } = DOCUMENT;
   const options = { provider: unnamed, scope: "read" };
   const error = await failureOf(signIn(options, { iss: OLD }));

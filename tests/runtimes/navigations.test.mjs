@@ -69,7 +69,7 @@ test("a failure that may pass is 503, and a handler with wrong options is 500", 
   assert.equal(codeOfPage(html), "option_missing");
 });
 
-test("the request that a page names is that of its events", async () => {
+test("the request id on a page is that of its events", async () => {
   const { person, events } = protectedBy();
   const html = await pageOf(await person.open("/auth/unknown"), 404);
   const refused = events.find((event) => event.type === "request_refused");

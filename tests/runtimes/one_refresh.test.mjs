@@ -51,7 +51,7 @@ test("A17: four requests wait for a refresh that answers at the last moment, and
   assert.deepEqual([answer.length, app.tokenRequests("tali")], [0, 2]);
 });
 
-test("a waiting request takes over when the holder's time is over, and a late holder releases nobody else's lock", async (t) => {
+test("a waiting request takes over when the holder's time is up, and a late holder does not release another's lock", async (t) => {
   const pass = stopTime(t);
   const isolate = new Isolate();
   const first = await isolate.hold("key", 1000);

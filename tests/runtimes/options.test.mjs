@@ -49,7 +49,7 @@ test("a handler's mistakes are thrown by createHandler itself, all at once; thos
   assert.equal((await errorOf(createProtocol({ ...CLIENT, provider: { ...DOCUMENT, dialect } })))?.mistakes.length, 2);
 });
 
-test("a name that a provider of the handler does not have is answered with the one that was meant", async () => {
+test("the error for an unknown provider name says which name was probably meant", async () => {
   const auth = createHandler({ providers: { github: { ...CLIENT, redirect_uri: "https://app.example/auth/github/callback" } }, cookieKeys: [keyOf(1)] });
   const error = await errorOf(auth.session(new Request("https://app.example/"), {}, undefined, { provider: "githb" }));
   assert.deepEqual([error.code, error.message], ["provider_unknown", "no provider `githb` is configured; did you mean `github`?"]);
@@ -228,7 +228,7 @@ test("tokens that are none of the engine's are refused", async () => {
   for (const wrong of [undefined, null, {}, { access_token: 7 }, "x"]) assert.equal((await errorOf(protocol.refresh(wrong))).code, "tokens_malformed", `${JSON.stringify(wrong)}`);
 });
 
-test("functions stand where they belong, and nothing else is one", async () => {
+test("functions are accepted only where they belong, and nothing else counts as one", async () => {
   const unknown = (error) => assert.equal(error.code, "option_unknown", error.message);
   for (const name of ["onSignIn", "onError", "onLaunch", "selectProvider"]) {
     unknown(await errorOf(createProtocol({ ...CLIENT, [name]: () => {} })));

@@ -66,7 +66,7 @@ for (const [algorithm, [how, verified = how]] of Object.entries(ALGORITHMS)) {
   });
 }
 
-test("what signs follows from the key where the document does not say it", async () => {
+test("the key decides the algorithm if the document does not", async () => {
   for (const algorithm of ["ES256", "RS256", "EdDSA"]) {
     const { oauth, sent } = await clientOf({}, () => ({ private_key: keys[algorithm].pem }));
     await oauth.clientCredentials();
@@ -74,7 +74,7 @@ test("what signs follows from the key where the document does not say it", async
   }
 });
 
-test("a key for something else is refused where the options are read", async () => {
+test("a key for something else is refused when the options are read", async () => {
   for (const [alg, key] of [["ES256", "RS256"], ["RS256", "ES256"], ["PS256", "EdDSA"], ["EdDSA", "ES256"]]) {
     for (const private_key of [keys[key].pem, keys[key].jwk]) {
       await assert.rejects(clientOf({ alg }, { private_key }), { code: "option_invalid", message: new RegExp(`the provider takes \`${alg}\``) });
@@ -103,7 +103,7 @@ test("a key object of the platform, a huge text and a name with line breaks are 
   }
 });
 
-test("the primitives give the profile of the ID token, named by the response where the document says so", async () => {
+test("the primitives return the profile of the ID token, with the response's name if the document says so", async () => {
   const dialect = { authorization_response: { response_mode: "form_post", profile: { name: ["/user/name/firstName", "/user/name/lastName"] } } };
   const part = (value) => btoa(JSON.stringify(value)).replace(/=+$/, "");
   let nonce;

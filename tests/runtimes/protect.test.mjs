@@ -211,7 +211,7 @@ test("a page for people of one provider opens for nobody who signed in with anot
   assert.equal(await (await person.open("/admin")).text(), "hello from tiltify");
 });
 
-test("whoever routes by hand gets the same pieces: handle, session, commit, authorize", async () => {
+test("routing by hand works with the same pieces: handle, session, commit, authorize", async () => {
   const app = createApp({ session: HIGHEST_IDLE });
   assert.equal(await app.auth.handle(new Request(`${APP}/inbox`), app.env), undefined, "another path is not ours");
   assert.equal(await app.auth.handle(new Request(`${APP}/authentic`), app.env), undefined);

@@ -115,7 +115,7 @@ test("S38, A16: an upstream's redirect is neither followed nor passed on, its 30
   }
 });
 
-test("an upstream that cannot be reached is a failure of the network, told apart from its own answers", async () => {
+test("an upstream that cannot be reached is a network failure, distinct from its own answers", async () => {
   const { person } = await before(() => Promise.reject(new TypeError("hunter2")));
   const response = await person.call(`${PROXY}/me`);
   assert.equal(response.headers.get("grantway"), "refused");

@@ -36,7 +36,7 @@ test("a text of any length and any characters comes back as it went in", async (
   }
 });
 
-test("whatever is sealed opens again: deep values, cycles, and objects that nobody can read", async () => {
+test("deep values, cycles and objects that throw when they are read can be sealed", async () => {
   const protocol = await withKeys(1);
   let deep = "end";
   for (let level = 0; level < 20; level += 1) deep = { deep };

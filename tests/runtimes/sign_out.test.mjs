@@ -31,7 +31,7 @@ const sessionOf = ({ auth, env }, person) => auth.session(new Request(`${APP}/by
 
 const parameters = (address) => Object.fromEntries(new URL(address).searchParams);
 
-test("a form of an own page signs out, and goes on to a path or to the provider's sign-out", async () => {
+test("a form on a page of the application signs out, and leads to a path or to the provider's sign-out", async () => {
   const { app, person } = await signedIn({ store: memoryStore({ now: () => 0 }) });
   const there = await person.open("/auth/logout", { ...FORM, body: "end_provider_session=true&return_to=/x" });
   assert.equal(there.status, 303);

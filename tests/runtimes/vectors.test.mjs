@@ -171,7 +171,7 @@ test("Tiltify v5: refresh, application token and API call send the printed reque
   assert.equal(server.wire, "GET https://v5api.tiltify.com/api/public/current-user\naccept: application/json\nauthorization: Bearer 3a7f0b6f");
 });
 
-test("Tiltify v5: its refusals are told apart", async () => {
+test("Tiltify v5: its refusals have different codes", async () => {
   const refusal = async (status, body, use) => {
     const { protocol } = await clientOf("tiltify", 1_674_847_923, V5_ANSWER, json(status, body));
     const tokens = await exchange(protocol, "?code=c&state=54321");

@@ -50,7 +50,7 @@ test("a page left open for more than half an hour is no longer answered", async 
   await assertPage(await answer(sandbox, { request_id, user: "ada", accept: "accept" }), 400);
 });
 
-test("nobody chosen, or no button, is no consent", async () => {
+test("without a chosen person, or without a button, there is no consent", async () => {
   const sandbox = still();
   for (const values of [{ user: "ada" }, { accept: "accept" }, { user: "mallory", accept: "accept" }]) {
     const request_id = requestId(await (await sandbox.fetch(url())).text());
@@ -82,7 +82,7 @@ test("login_hint chooses the person", async () => {
   assert.match(html, /value="ben" checked/);
 });
 
-test("own people can be brought along, with profiles of their own", async () => {
+test("a caller can pass its own people, with their own profiles", async () => {
   const sandbox = still({ users: [{ id: "zoe", first_name: "Zoe", last_name: "Fern", email: "zoe@example.com", profiles: { tali: { id: "5af9b2f0c1d2e3f4a5b6c7d8" } } }] });
   const code = new URL(await sandbox.signIn(url())).searchParams.get("code");
   const body = { grant_type: "authorization_code", code, client_id: "tali-client", client_secret: "tali-secret", redirect_uri: callbackOf("tali") };

@@ -72,7 +72,7 @@ test("a token request proves the client in the declared way only, with the decla
   }
 });
 
-test("a code of one host is none of another, and a host that is not listed is no address", async () => {
+test("a code of one host is refused at another, and an unlisted host has no address", async () => {
   const sandbox = acme();
   await exchange(sandbox, {}, VERSION, "/acme/eu.acme.example/token");
   assert.equal(said(sandbox), "the code was given at another address");

@@ -238,7 +238,7 @@ test("PKCE behind inTandem's front page: the challenge is lost, so the verifier 
   assert.equal((await ask(still({ providers: { intandem: { pkce: "ignored" } } }))).status, 200);
 });
 
-test("refresh, where it is on: strict ends the old token at once, overlap when the new one is first used", async () => {
+test("with refresh on, strict ends the old token at once, and overlap when the new one is first used", async () => {
   for (const rotation of ["strict", "overlap"]) {
     const sandbox = still({ providers: { intandem: { rotation, grants: ["authorization_code", "refresh_token"], tokenLifetime: 7200 } } });
     const refresh = (refresh_token) => vcitaToken(sandbox, { grant_type: "refresh_token", refresh_token, client_id: "intandem-client", client_secret: "intandem-secret" });
@@ -262,7 +262,7 @@ test("with token re-use, expires_in is what remains and created_at the original"
   assert.deepEqual(await signIn(), { ...first, expires_in: 3600 });
 });
 
-test("a code used twice revokes what came of it where that is set", async () => {
+test("a code used twice revokes its tokens if that is set", async () => {
   for (const [revokeOnCodeReuse, status] of [[false, 200], [true, 401]]) {
     const sandbox = still({ providers: { intandem: { revokeOnCodeReuse } } });
     const code = await codeFrom(sandbox, vcitaUrl());

@@ -36,7 +36,7 @@ test("502 is a gateway's HTML page", async () => {
   await assertPage((await withFault({ kind: "502-html" })).first, 502, "502 Bad Gateway");
 });
 
-test("503 and 429 carry Retry-After where it is asked for", async () => {
+test("503 and 429 carry Retry-After if it is asked for", async () => {
   const unavailable = (await withFault({ kind: "503", retryAfter: 7 })).first;
   assert.equal(unavailable.status, 503);
   assert.equal(unavailable.headers.get("retry-after"), "7");

@@ -54,7 +54,7 @@ test("a document names members that every object inherits, and they stay its ans
   assert.equal({}.name, undefined);
 });
 
-test("an address that nobody can read is answered, too", async () => {
+test("an unreadable address is answered too", async () => {
   const dialect = { authorization_response: { launch: { parameters: ["shop"] } } };
   const document = { authorization_endpoint: "https://{host}/a", token_endpoint: "https://{host}/t", variables: { host: {} }, dialect };
   const sandbox = createSandbox({ origin: ORIGIN, documents: { own: document } });
@@ -121,7 +121,7 @@ test("a provider document is pointed at the sandbox: endpoints replaced, the res
   assert.deepEqual(sandboxProvider(intandem, "http://127.0.0.1:9/"), sandbox.provider(intandem, "http://127.0.0.1:9"));
 });
 
-test("which provider a document is, is told from its id or endpoints; else it must be named", () => {
+test("the id or the endpoints of a document show which provider it is; otherwise it must be named", () => {
   const sandbox = still();
   const at = (document, name) => sandbox.provider(document, undefined, name).token_endpoint;
   assert.equal(at({ token_endpoint: "{base}/oauth/token" }), `${ORIGIN}/tali/oauth/token`);
@@ -139,7 +139,7 @@ test("a provider of one's own name is like a built-in one", async () => {
   assert.throws(() => still({ providers: { acme: {} } }), /needs `like`/);
 });
 
-test("a provider of one's own describes people as the one it is like", async () => {
+test("a custom provider describes people like the provider that it resembles", async () => {
   for (const [like, member] of [["tiltify-v3", "meta"], ["intandem", "brand_host"]]) {
     const clients = [{ client_id: "c", client_secret: "s", redirect_uris: ["http://localhost:1/"] }];
     const own = { like, clients, bodies: ["form"], clientAuth: ["body"], paths: { authorize: "/go", token: "/token", userinfo: "/me" } };

@@ -197,7 +197,7 @@ test("a refresh may narrow the scope and never widen it", async () => {
   await assertError(await token(sandbox, refreshing(undefined)), 400, "invalid_request");
 });
 
-test("prompt none goes on for whoever is signed in and has agreed; max_age and prompt login ask again", async () => {
+test("prompt none succeeds for a person who is signed in and has agreed; max_age and prompt login ask again", async () => {
   const sandbox = still();
   const shown = await (await sandbox.fetch(url())).text();
   const request_id = /name="request_id" value="(\w+)"/.exec(shown)[1];

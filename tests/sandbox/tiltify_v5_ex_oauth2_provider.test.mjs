@@ -82,7 +82,7 @@ test("an unknown, revoked or missing refresh token is 400 invalid_request", asyn
   await assertError(await refresh(first.refresh_token), 400, "invalid_request");
 });
 
-test("refresh gives a new pair, and by default the old refresh token goes on", async () => {
+test("refresh gives a new pair, and by default the old refresh token stays valid", async () => {
   const sandbox = still();
   const first = await signedIn(sandbox);
   const refresh = async () => (await token(sandbox, { grant_type: "refresh_token", refresh_token: first.refresh_token, ...client })).json();
@@ -100,7 +100,7 @@ test("the same person, app and scopes get the same token again, with its created
   assert.notEqual((await signedIn(sandbox)).access_token, first.access_token);
 });
 
-test("other scopes or another person get a token of their own", async () => {
+test("other scopes or another person get another token", async () => {
   const sandbox = still();
   const first = await signedIn(sandbox);
   const wider = await signedIn(sandbox, { scope: "public webhooks:write" });
@@ -198,7 +198,7 @@ test("the API answers Tiltify's error object: 401 without a person, 403 without 
   assert.equal(typeof data.legacy_id, "number");
 });
 
-test("without Tiltify's layer the API answers as the library does: JSON where it is accepted, else text", async () => {
+test("without Tiltify's layer the API answers as the library does: JSON if it is accepted, else text", async () => {
   const sandbox = still({ providers: { tiltify: { apiErrors: "library" } } });
   const path = "/tiltify/api/public/current-user";
   await assertJson(await bearer(sandbox, path, "nonsense", { accept: "application/json" }), 401, { errors: ["Unauthenticated"] });

@@ -78,7 +78,7 @@ test("what the application throws after a refresh is shown without the token tha
   assert.ok(given && !texts.join().includes(given));
 });
 
-test("what an address says of an error writes no line of its own and no escape sequence", async (t) => {
+test("an error text in an address adds no line and no escape sequence to the console", async (t) => {
   const texts = await written(t, {}, async (app, person) => {
     const state = new URL(hideMembers(app.marked, await person.begin("tali"))).searchParams.get("state");
     const said = { error: "odd\nOAuthError forged", error_description: "x\r\n\u001b[2J\u2028forged", state };
@@ -110,7 +110,7 @@ test("a refresh, a proxied call and a store that fail are written as well", asyn
   assert.equal(texts.filter((text) => text.includes("the store is away")).length, 2, texts.join("\n"));
 });
 
-test("nothing is written where onEvent or onError is given, and nothing that any visitor can cause", async (t) => {
+test("nothing is written if onEvent or onError is given, and nothing that any visitor can cause", async (t) => {
   const failing = { onSignIn: () => { throw new Error("x"); } };
   const act = (app, person) => signIn(app, person, "tali");
   for (const told of [{ onEvent() {} }, { onError() {} }]) assert.deepEqual(await written(t, { ...failing, ...told }, act), []);

@@ -123,7 +123,7 @@ test("durations are those of the waiting: of one request, and of the whole callb
   assert.equal(new Set(app.events.map((event) => event.request_id)).size, 2, "login and callback");
 });
 
-test("nobody is told to be signed in whom the application refuses, or whose userinfo cannot be had", async () => {
+test("no event reports a sign-in that the application refuses, or whose userinfo cannot be fetched", async () => {
   const refusals = {
     sign_in_refused: { onSignIn: () => new Response("no", { status: 403 }) },
     callback_function_failed: { onSignIn: () => Promise.reject(new Error("x")) },

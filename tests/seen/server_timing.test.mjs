@@ -30,7 +30,7 @@ test("the callback says what it spent at which endpoint", async () => {
   assert.equal(timingOf(await person.call("/auth/nothing")), "grantway;dur=0", "refusals too");
 });
 
-test("a protected answer says what the engine spent on it, beside what the application says", async () => {
+test("a protected answer has the engine's durations next to the application's own", async () => {
   const app = slowApp({ serverTiming: true });
   const person = app.userAgent();
   await person.signIn(app.sandbox, "standard");
@@ -43,7 +43,7 @@ test("a protected answer says what the engine spent on it, beside what the appli
   assert.equal(timingOf(answer), "db;dur=3, grantway;dur=125, token_endpoint;dur=125");
 });
 
-test("nothing is said where nobody asked, whoever listens", async () => {
+test("the option alone decides about the header, not a listener", async () => {
   for (const options of [{}, { serverTiming: false }, { serverTiming: true, onEvent: undefined }]) {
     const app = createApp(options);
     const person = app.userAgent();

@@ -35,7 +35,7 @@ test("the lines for wrangler in docs/guides/stores.md are those that the tests r
   assert.ok(config.includes(lines), lines);
 });
 
-test("no store but that of the Durable Objects needs a platform to be loaded", async () => {
+test("only the store on Durable Objects needs its platform to be loaded", async () => {
   for (const name of Object.keys(promises)) {
     const loaded = import(`grantway/stores/${name}`);
     if (name === "durable-object") await assert.rejects(loaded);

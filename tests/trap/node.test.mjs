@@ -84,6 +84,6 @@ for (const [when, trap] of Object.entries(traps)) {
   });
 }
 
-test("nothing was thrown where nobody listens", () => {
+test("nothing was thrown or rejected without a handler", () => {
   assert.deepEqual(unhandled, []);
 });

@@ -67,7 +67,7 @@ async function signIn(person, name, who) {
   return person.open(sent.url, { method: sent.method, headers: form, body: await sent.text() });
 }
 
-test("whoever opens its page chooses among the providers", async () => {
+test("a person who opens its page chooses among the providers", async () => {
   const page = await (await world.person().open("/hello")).text();
   const links = [...page.matchAll(/<a href="\/auth\/(\w+)\/login\?return_to=%2Fhello">/g)].map(([, name]) => name);
   assert.deepEqual(links, Object.keys(DOCUMENTS));

@@ -58,7 +58,7 @@ test("a sign-in that asks nobody says that the person has to act", async () => {
   assert.equal(back.headers.get("location"), "/inbox#auth_error=interaction_required");
 });
 
-test("a page that asks for a sign-in of late sends whoever signed in earlier to sign in again", async () => {
+test("a page that requires a recent sign-in sends a person who signed in earlier to sign in again", async () => {
   const { sandbox } = world;
   const person = world.browser();
   await person.signIn(sandbox, "standard");

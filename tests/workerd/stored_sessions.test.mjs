@@ -77,7 +77,7 @@ test("S27, A17: an answer that is lost is asked for once more at once", async ()
   assert.equal(world.tokenRequests("overlap") - count, 2);
 });
 
-test("an early refresh runs behind the answer", async () => {
+test("an early refresh runs after the answer", async () => {
   const person = await signedIn();
   const [old, count] = [(await tokenOf(person)).access_token, world.tokenRequests("none")];
   await world.advance(3545);
@@ -119,7 +119,7 @@ test("a session that is sealed into its cookie moves over at its next request, o
   assert.ok(id.length < sealed.length && agents[0].jar.kinds().join() === COOKIE("strict"), id);
 });
 
-test("a store that is away signs nobody out, and starts no sign-in", async () => {
+test("a store that cannot be reached signs nobody out, and starts no sign-in", async () => {
   const person = await signedIn();
   const cookies = person.jar.header();
   await world.setAway(true);
