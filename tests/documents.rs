@@ -158,7 +158,7 @@ fn the_requests_of_each_name_the_page_that_asks_for_them() {
 }
 
 #[test]
-fn each_stands_in_the_index_that_the_readme_links() {
+fn each_is_in_the_index_that_the_readme_links() {
     assert!(read("README.md").contains("(docs/providers/README.md)"), "README.md links no index of providers");
     let index = read("docs/providers/README.md");
     let import = |line: &str| {
@@ -205,7 +205,7 @@ fn the_type_has_the_registered_metadata_and_no_other() {
 }
 
 #[test]
-fn the_registered_names_stand_in_order_and_once() {
+fn the_registered_names_are_in_order_and_unique() {
     let names = registered_names();
     assert!(names.len() > 70, "{}", names.len());
     assert!(names.iter().zip(names.iter().skip(1)).all(|(name, next)| name < next), "{names:?}");

@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_what_stands_first_and_cuts_behind_whole_characters() {
+    fn finds_the_first_match_and_cuts_after_whole_characters() {
         assert_eq!(find(b"a-b--c", b"--"), Some(3));
         assert_eq!(find(b"abc", b"abcd"), None);
         assert_eq!(split_once(b"a, b, c", b", "), Some((&b"a"[..], &b"b, c"[..])));

@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn names_those_that_are_known_beside_one_that_is_not() {
+    fn names_the_known_words_next_to_an_unknown_one() {
         let mut cx = context(&json!([[null, [host(&[])]]]), &log(&[]));
         let result = own(&mut cx, value(&json!({ "hots": "eu.example" })));
         let detail = json!({ "option": "variables.hots", "known": ["host"] });

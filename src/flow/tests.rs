@@ -265,7 +265,7 @@ fn s9_a13_discovers_a_server_at_either_address_and_refuses_another_issuer() {
 }
 
 #[test]
-fn refuses_openid_where_nobody_can_say_who_made_the_token() {
+fn refuses_openid_if_no_issuer_is_known() {
     let mut page = Page::of(DOCUMENT, "openid");
     page.options.change(&["provider", "issuer"], json!(null));
     let refused = page.perform(Operation::Authorize, json!({}));

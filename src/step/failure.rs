@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_no_mistakes_where_there_is_one() {
+    fn lists_no_mistakes_if_there_is_only_one() {
         let mut cx = context(&json!(null), &log(&[]));
         let mut mistakes = Mistakes::new(cx.arena);
         mistakes.add(cx.fail(Code::OptionUnknown).caught());

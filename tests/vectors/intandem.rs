@@ -126,7 +126,7 @@ fn calls_userinfo_with_the_printed_headers() {
 }
 
 #[test]
-fn says_that_a_code_lives_thirty_seconds_where_it_is_refused() {
+fn says_that_a_code_lives_thirty_seconds_if_it_is_refused() {
     // Thirty-one seconds later: 400, or 401 from an old server.
     for status in [400, 401] {
         let late = answer(

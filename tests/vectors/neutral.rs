@@ -94,7 +94,7 @@ fn sends_the_challenge_of_rfc_7636_and_its_verifier() {
 }
 
 #[test]
-fn reads_a_form_body_by_its_type_or_its_look_where_the_dialect_declares_it() {
+fn reads_a_form_body_by_its_type_or_its_look_if_the_dialect_declares_it() {
     let declared = || client(r#"{"token_response":{"format":"auto","scope":{"separator":","}}}"#);
     for content_type in ["application/x-www-form-urlencoded; charset=utf-8", "text/plain", ""] {
         let response = answer(200, content_type, "access_token=a&scope=x%2Cy&token_type=bearer");

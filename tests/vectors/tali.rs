@@ -73,7 +73,7 @@ fn refreshes_with_json_of_197_bytes_that_repeats_the_redirect_uri() {
 }
 
 #[test]
-fn keeps_the_old_refresh_token_where_the_answer_brings_none() {
+fn keeps_the_old_refresh_token_if_the_answer_brings_none() {
     let old = tali().tokens(ANSWER, 1_700_000_000);
     let fresh = tali().tokens(r#"{"access_token":"new","expires_in":"86400","token_type":"Bearer"}"#, 1_700_086_400);
     let merged = tali().merged(&old, &fresh);

@@ -36,7 +36,7 @@ fn exchanges_the_code_with_a_form_of_133_bytes() {
 }
 
 #[test]
-fn counts_the_lifetime_from_created_at_even_where_a_token_is_given_out_again() {
+fn counts_the_lifetime_from_created_at_even_if_a_token_is_issued_again() {
     for received_at in [1_674_847_923, 1_674_851_523] {
         let tokens = tiltify().tokens(ANSWER, received_at);
         assert_eq!(tokens["expires_at"], 1_674_855_123, "received at {received_at}");
@@ -45,7 +45,7 @@ fn counts_the_lifetime_from_created_at_even_where_a_token_is_given_out_again() {
 }
 
 #[test]
-fn counts_from_the_receipt_where_created_at_is_not_plausible_and_says_so() {
+fn counts_from_the_receipt_if_created_at_is_not_plausible_and_says_so() {
     let tokens = tiltify().tokens(ANSWER, 1_700_000_000);
     assert_eq!(tokens["expires_at"], 1_700_007_200);
     assert_eq!(diagnostics(&tokens), ["created_at:created_at_implausible"]);
@@ -120,7 +120,7 @@ fn tells_its_failures_apart() {
 }
 
 #[test]
-fn wants_a_new_sign_in_where_the_refresh_token_is_refused_as_an_invalid_request() {
+fn wants_a_new_sign_in_if_the_refresh_token_is_refused_as_an_invalid_request() {
     let dead = answer(
         400,
         "application/json",

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_creation_in_milliseconds_is_an_anchor_where_the_document_says_so() {
+    fn a_creation_in_milliseconds_is_an_anchor_if_the_document_says_so() {
         let end = |created_at: Json, unit: &str| {
             let knobs = json!({ "expires_in": { "anchor": "created_at" }, "created_at": { "unit": unit } });
             let client = with_dialect(&json!({ "token_response": knobs }));

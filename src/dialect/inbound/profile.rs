@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_openid_connect_claims_where_the_document_says_nothing() {
+    fn finds_the_openid_connect_claims_if_the_document_says_nothing() {
         let claims = json!({
             "sub": "7", "name": "Ada", "email": "ada@as.example", "email_verified": true, "picture": "https://x/p", "zip": 1,
         });
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_what_stands_at_the_first_pointer_that_leads_to_something_usable() {
+    fn takes_the_value_at_the_first_pointer_that_leads_to_a_usable_one() {
         let pointers = json!({ "id": ["/data/0/id"], "name": ["/data/0/nick", "/data/0/login"] });
         let answer = json!({ "sub": "of another", "data": [{ "id": 7, "nick": "", "login": "ada" }], "email": "a@b" });
         assert_eq!(read(&pointers, &answer), json!({ "id": "7", "name": "ada", "email": "a@b" }));

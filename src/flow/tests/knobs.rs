@@ -118,7 +118,7 @@ fn sends_the_documents_own_scopes_and_drops_an_id_token_that_only_they_asked_for
 }
 
 #[test]
-fn repeats_the_scope_and_parameters_of_the_callback_where_the_document_says_so() {
+fn repeats_the_scope_and_parameters_of_the_callback_if_the_document_says_so() {
     let members = r#"{"dialect":{
         "authorization_response": { "capture": ["device_id"] },
         "token_request": { "from_callback": ["device_id", "state"], "scope": true },

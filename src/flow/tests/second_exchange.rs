@@ -52,7 +52,7 @@ fn the_second_answer_is_kept_and_what_it_leaves_out_is_as_the_first_one_says() {
 }
 
 #[test]
-fn its_parameters_stand_where_the_document_says() {
+fn its_parameters_are_where_the_document_says() {
     let mut then = then();
     for (place, expected) in [
         (

@@ -70,7 +70,7 @@ fn f_reads_userinfo_as_a_jwt_and_checks_whom_it_is_from_and_for() {
 }
 
 #[test]
-fn f_an_answer_with_a_status_of_success_is_an_error_where_the_document_says_so() {
+fn f_an_answer_with_a_status_of_success_is_an_error_if_the_document_says_so() {
     let error = r#""error":{"when":[{"pointer":"/errcode","not_equals":0}],"code":"/errcode"}"#;
     let read = |body: &str| ask(&format!(r#"{{"userinfo":{{{error}}}}}"#), "text/plain", body);
     assert_eq!(read(r#"{"errcode":40003,"errmsg":"invalid openid"}"#), Err(Code::RequestRejected));

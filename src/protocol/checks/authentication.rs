@@ -26,7 +26,7 @@ mod tests {
     use crate::testing::{json, value};
 
     #[test]
-    fn is_recent_only_where_the_claims_say_when() {
+    fn is_recent_only_if_the_claims_say_when() {
         let recent = |claims: serde_json::Value, max_age| is_recent(Claims::of_session(value(&claims)), max_age, 1000);
         assert_eq!(recent(json!({ "auth_time": 900 }), 100), Some(true));
         assert_eq!(recent(json!({ "auth_time": 839 }), 100), Some(false), "the clocks' minute is over");

@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fresh_token_helps_where_it_ended_and_not_where_the_person_must_act() {
+    fn a_fresh_token_helps_if_it_expired_and_not_if_the_person_must_act() {
         for challenge in
             ["", "Bearer", r#"Bearer error="invalid_token""#, r#"Bearer error_description="error=insufficient_claims""#]
         {

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn members_that_the_engine_does_not_know_stay_where_the_answer_has_none_of_that_name() {
+    fn unknown_members_stay_if_the_answer_has_none_of_that_name() {
         let merged = merged(&json!({ "extra": { "a": 1, "b": 2 } }), &json!({ "extra": { "b": 3 } }));
         assert_eq!(merged["extra"].to_string(), r#"{"b":3,"a":1}"#);
     }

@@ -191,7 +191,7 @@ fn lets_a_revocation_say_what_it_revokes_in_one_way() {
 }
 
 #[test]
-fn the_client_id_stands_in_fixed_texts_and_addresses_without_a_declaration_but_in_no_host() {
+fn the_client_id_may_be_in_fixed_texts_and_addresses_without_a_declaration_but_in_no_host() {
     for accepted in [
         r#""authorization_request":{"constants":{"app":"{client_id}"}}"#,
         r#""token_request":{"query_constants":{"app":"{client_id}"}}"#,
@@ -210,7 +210,7 @@ fn the_client_id_stands_in_fixed_texts_and_addresses_without_a_declaration_but_i
 }
 
 #[test]
-fn a_text_stands_in_parameters_and_headers_and_in_no_address() {
+fn a_text_may_be_in_parameters_and_headers_but_in_no_address() {
     let with = |members: &str| refused(&format!(r#""variables":{{"name":{{"pattern":"text"}}}},{members}"#));
     for members in [
         r#""dialect":{"authorization_request":{"constants":{"app":"{name}"}}}"#,

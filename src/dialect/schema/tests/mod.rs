@@ -350,7 +350,7 @@ fn wants_a_list_for_every_value_that_comes_from_outside() {
 }
 
 #[test]
-fn the_registered_names_stand_in_order_and_once() {
+fn the_registered_names_are_in_order_and_unique() {
     let names = registered_names();
     assert!(names.len() > 70, "{}", names.len());
     assert!(names.is_sorted_by(|name, next| name < next), "{names:?}");

@@ -84,7 +84,7 @@ fn requests_take_over_what_the_exchange_says() {
 }
 
 #[test]
-fn variables_have_their_names_where_no_parameter_is_named() {
+fn variables_have_their_names_if_no_parameter_is_named() {
     let provider = provider(json!({ "variables": {
         "host": { "default": "a.example" },
         "team": { "pattern": "segment", "source": "callback", "allow": ["a", "b"], "parameter": "t" },

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn has_the_port_in_names_where_ports_share_their_cookies() {
+    fn has_the_port_in_names_if_ports_share_their_cookies() {
         assert_eq!(Profile::Secure.name(arena(), b"_tx", b"auth").bytes(), b"__Host-gw_tx.auth");
         for (uri, name) in [
             ("http://localhost:8787/cb", "gw.auth.8787"),

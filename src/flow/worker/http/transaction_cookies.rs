@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn drops_the_oldest_where_they_are_too_many_or_too_large() {
+    fn drops_the_oldest_if_they_are_too_many_or_too_large() {
         assert_eq!(names(1, 0, 9000), [""; 0]);
         assert_eq!(names(6, 0, 9000), ["tx.1"]);
         assert_eq!(names(7, 0, 9000), ["tx.2", "tx.1"]);

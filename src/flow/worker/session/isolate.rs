@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn gives_back_what_it_holds_where_it_fails_and_fails_then() {
+    fn gives_back_what_it_holds_if_it_fails_and_then_fails() {
         assert_eq!(run(json!([]))[1], json!(["state", 7]));
         let failed = run(log(&[(Effect::Hold, json!(3))]));
         assert_eq!((&failed[0], &failed[1]), (&json!(Effect::Release as u8), &json!(["state", 3])));

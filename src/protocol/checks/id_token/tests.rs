@@ -170,7 +170,7 @@ fn f_checks_azp_where_it_is_present_and_every_further_audience() {
 }
 
 #[test]
-fn demands_a_recent_sign_in_where_max_age_was_sent() {
+fn demands_a_recent_sign_in_if_max_age_was_sent() {
     let rs256 = r#"{"alg":"RS256"}"#;
     assert_eq!(id_token_refusal(rs256, CLAIMS, Some(30)), Some(Code::IdTokenClaimMissing));
     let claims = CLAIMS.replace(r#""iat":1000"#, r#""iat":1000,"auth_time":800"#);

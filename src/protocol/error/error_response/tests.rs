@@ -187,7 +187,7 @@ fn honours_retry_after() {
 }
 
 #[test]
-fn reads_what_a_challenge_says_where_the_body_says_nothing_and_cuts_it() {
+fn reads_and_cuts_the_challenge_if_the_body_says_nothing() {
     let challenge = r#"Bearer error="invalid_token", error_description="no""#;
     let long = "é".repeat(600);
     let said = |server: ServerError<'static>| {

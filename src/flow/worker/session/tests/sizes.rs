@@ -53,7 +53,7 @@ fn keeps_the_id_token_out_of_the_cookie_unless_the_options_want_it_and_its_claim
 }
 
 #[test]
-fn a_refreshed_session_goes_on_with_less_where_it_does_not_fit() {
+fn a_refreshed_session_goes_on_with_less_if_it_does_not_fit() {
     let app = Application::new();
     let (session, failure) = fitted(&app, tokens(&app));
     assert_eq!((&failure, &session["due"]), (&json!(null), &json!(null)));

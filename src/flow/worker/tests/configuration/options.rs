@@ -171,7 +171,7 @@ fn refuses_keys_that_are_none() {
 }
 
 #[test]
-fn refuses_a_name_that_cannot_stand_in_a_cookies_name() {
+fn refuses_a_name_that_cannot_be_part_of_a_cookies_name() {
     for name in ["", "a.b", "a b", "a;b", "a=b", "__Host-x/", "ä", &"x".repeat(65)] {
         assert_eq!(with(&["cookieName"], json!(name)).0, Code::OptionInvalid, "{name}");
     }

@@ -65,7 +65,7 @@ fn s36_a24_opens_nothing_that_another_handler_sealed_although_the_keys_are_the_s
 }
 
 #[test]
-fn refuses_a_name_that_cannot_stand_in_a_cookies_name() {
+fn refuses_a_name_that_cannot_be_part_of_a_cookies_name() {
     for name in ["", "a.b", "a b", "a;b", "a=b", "__Host-x/", "ä", &"x".repeat(65)] {
         let refused = Application::refusal(|options| options.change(&["cookieName"], Value::from(name)));
         assert_eq!(refused, Some(Code::OptionInvalid), "{name}");

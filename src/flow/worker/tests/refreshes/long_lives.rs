@@ -31,7 +31,7 @@ fn refuses_tokens_that_live_over_a_day_or_nobody_knows_how_long() {
 }
 
 #[test]
-fn gives_them_out_where_the_options_allow_it_for_all_or_for_one_provider() {
+fn gives_them_out_if_the_options_allow_it_for_all_or_for_one_provider() {
     let all = mediating(|options| options.set("allowLongLived", Value::Bool(true)));
     let browser = all.browser();
     assert_eq!(browser.sign_in_with(&all, "alpha", LONGER).location(), "/inbox");

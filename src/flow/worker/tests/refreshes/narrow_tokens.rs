@@ -118,7 +118,7 @@ fn says_that_a_session_without_a_refresh_token_cannot_be_narrowed() {
 }
 
 #[test]
-fn ends_the_session_where_the_server_refuses_the_refresh_token_for_good() {
+fn ends_the_session_if_the_server_refuses_the_refresh_token_for_good() {
     let (app, browser) = application(false);
     app.world.will_answer(400, r#"{"error":"invalid_grant"}"#);
     let page = ask(&app, &browser, r#"["read"]"#);

@@ -159,7 +159,7 @@ fn a_document_says_that_a_server_narrows_no_tokens_and_then_nothing_is_sent() {
 }
 
 #[test]
-fn the_applications_own_call_is_made_again_where_a_fresh_token_may_help_and_only_there() {
+fn the_applications_own_call_is_repeated_only_if_a_fresh_token_may_help() {
     use crate::flow::worker::tests::program::{access_token, handle};
     const MISSING: &str = r#"Bearer error="insufficient_scope""#;
     const STEP_UP: &str = r#"Bearer error="insufficient_user_authentication", max_age="60""#;

@@ -96,7 +96,7 @@ fn keeps_refreshes_of_different_sessions_apart() {
 }
 
 #[test]
-fn goes_on_where_the_one_who_held_the_refresh_vanished() {
+fn goes_on_if_the_holder_of_the_refresh_vanished() {
     let (app, browser) = application();
     app.world.pass(3600);
     let mut vanishing = Tasks::default();
@@ -137,7 +137,7 @@ fn a17_sends_one_refresh_although_its_answer_comes_at_the_last_moment() {
 }
 
 #[test]
-fn refreshes_for_the_session_route_too_and_at_once_where_it_is_asked_for() {
+fn refreshes_for_the_session_route_too_and_at_once_if_it_is_asked_for() {
     let (app, browser) = application();
     app.world.will_answer(200, FRESH);
     app.world.pass(100);

@@ -190,7 +190,7 @@ fn large(member: &str, length: usize) -> String {
 }
 
 #[test]
-fn leaves_out_what_nobody_knows_where_fresh_tokens_do_not_fit_the_cookies_otherwise() {
+fn leaves_out_unknown_members_if_fresh_tokens_do_not_fit_the_cookies_otherwise() {
     let (app, browser) = application();
     app.world.pass(3600);
     app.world.will_answer(200, &large("unknown", 9000));

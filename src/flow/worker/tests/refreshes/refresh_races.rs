@@ -218,7 +218,7 @@ fn signing_in_or_out_forgets_the_refusal() {
 }
 
 #[test]
-fn what_somebody_else_says_of_a_refusal_signs_nobody_out() {
+fn a_forged_note_of_a_refusal_signs_nobody_out() {
     let (app, far, browser) = expired();
     app.world.will_answer(400, INVALID_GRANT);
     browser.post(&far, "/auth/token", "");

@@ -29,7 +29,7 @@ fn token(app: &Application, browser: &Browser) -> Page {
 }
 
 #[test]
-fn refreshes_before_the_end_of_the_refresh_token_and_sends_nothing_behind_it() {
+fn refreshes_before_the_refresh_token_ends_and_sends_nothing_after_it() {
     let (app, browser) = signed_in(true);
     app.world.pass(1199);
     app.world.will_answer(200, &TOKENS.replace("a1", "a2").replace("r1", "r2"));

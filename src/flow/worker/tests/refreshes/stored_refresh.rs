@@ -89,7 +89,7 @@ fn nobody_waits_for_a_refresh_while_the_present_token_is_good() {
 }
 
 #[test]
-fn an_early_refresh_runs_behind_the_answer_where_the_platform_can() {
+fn an_early_refresh_runs_after_the_answer_if_the_platform_can() {
     let (app, browser) = signed_in();
     *app.world.later.borrow_mut() = Some(Vec::new());
     app.world.pass(3560);

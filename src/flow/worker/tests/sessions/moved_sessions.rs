@@ -60,7 +60,7 @@ fn a17_requests_that_bring_the_same_old_cookie_at_once_share_one_session_and_its
 }
 
 #[test]
-fn takes_the_newer_tokens_where_two_copies_of_a_cookie_move() {
+fn takes_the_newer_tokens_if_two_copies_of_a_cookie_move() {
     for is_newer_first in [false, true] {
         let (app, browser) = before_the_store();
         let store = app.world.store.borrow_mut().take();

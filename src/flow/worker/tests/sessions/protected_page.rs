@@ -60,7 +60,7 @@ fn shows_a_failure_unless_the_program_says_no() {
 }
 
 #[test]
-fn does_not_loop_where_the_provider_cannot_be_reached() {
+fn does_not_loop_if_the_provider_cannot_be_reached() {
     let app = Application::with(|options| {
         let mut entry = crate::flow::worker::tests::application::client("https://app.example", "alpha", json!(null));
         entry.set("issuer", json!("https://alpha.example"));

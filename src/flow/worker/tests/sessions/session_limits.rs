@@ -78,7 +78,7 @@ fn a23_says_when_a_session_is_larger_than_its_cookies_may_be() {
 }
 
 #[test]
-fn begins_a_session_without_what_nobody_knows_where_it_does_not_fit_otherwise() {
+fn begins_a_session_without_unknown_members_if_it_does_not_fit_otherwise() {
     let app = Application::new();
     let browser = app.browser();
     let more = format!("\"unknown\":\"{}\",\"expires_in\"", "x".repeat(9000));
@@ -125,7 +125,7 @@ fn fill_header(browser: &Browser) {
 }
 
 #[test]
-fn loses_no_fresh_tokens_of_a_session_that_grows_beside_large_cookies() {
+fn loses_no_fresh_tokens_of_a_session_that_grows_next_to_large_cookies() {
     let app = Application::with(|options| options.set("tokens", Value::from("page")));
     let browser = app.browser();
     browser.sign_in(&app, "alpha");

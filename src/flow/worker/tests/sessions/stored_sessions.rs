@@ -146,7 +146,7 @@ fn a23_an_id_that_nobody_was_given_leads_nowhere() {
 }
 
 #[test]
-fn the_limits_stand_in_the_record_whatever_the_store_still_gives_out() {
+fn the_limits_in_the_record_count_whatever_the_store_still_returns() {
     let (app, browser) = signed_in();
     app.world.pass(86_400);
     if let Some(store) = app.world.store.borrow_mut().as_mut() {

@@ -35,7 +35,7 @@ fn shows_the_applications_own_page() {
 }
 
 #[test]
-fn asks_nobody_where_a_provider_is_named_and_says_so_where_nobody_can_be_asked() {
+fn asks_nobody_if_a_provider_is_named_and_fails_if_nobody_can_be_asked() {
     let (app, browser) = choosing("beta");
     let named = json!({ "provider": "alpha" });
     assert!(open(&app, &browser, &named).location().starts_with("https://alpha.example/authorize?"));

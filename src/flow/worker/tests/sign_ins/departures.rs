@@ -81,7 +81,7 @@ fn a_clients_dialect_lies_over_that_of_its_document() {
 }
 
 #[test]
-fn a_client_without_secret_says_so_where_the_metadata_does_not() {
+fn a_client_without_secret_says_so_if_the_metadata_does_not() {
     let without = r#"{"client_secret":null,"client_authentication":"none"}"#;
     let app = Application::with(beside_issuer(without));
     app.world.will_answer(200, METADATA);

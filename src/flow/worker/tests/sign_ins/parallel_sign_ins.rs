@@ -7,7 +7,7 @@ use crate::testing::values::Json as _;
 use serde_json::Value;
 
 #[test]
-fn lets_sign_ins_of_several_tabs_and_providers_stand_side_by_side() {
+fn keeps_sign_ins_of_several_tabs_and_providers_side_by_side() {
     let app = Application::new();
     let browser = app.browser();
     let (first, second, third) =
@@ -69,7 +69,7 @@ fn a35_refuses_a_sign_in_whose_cookie_a_browser_would_drop() {
 }
 
 #[test]
-fn believes_the_latest_sign_in_where_two_sessions_came_about() {
+fn believes_the_latest_sign_in_if_there_are_two_sessions() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");

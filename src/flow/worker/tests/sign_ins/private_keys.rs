@@ -318,7 +318,7 @@ fn the_name_of_the_first_response_is_the_profiles_and_nothing_else_of_it_is_beli
 }
 
 #[test]
-fn the_name_is_kept_where_nothing_else_says_who_it_is() {
+fn the_name_is_kept_if_nothing_else_says_who_it_is() {
     let app = application(&in_place_of_secret(), &secret());
     let browser = app.browser();
     sign_in(&app, &browser, r#"{"name":{"firstName":"Ada","lastName":"Lovelace"}}"#, TOKENS);

@@ -61,7 +61,7 @@ fn the_callbacks_of_several_tabs_go_on_to_where_each_of_them_went() {
 }
 
 #[test]
-fn a_sign_in_that_lost_its_transaction_goes_on_where_a_later_one_signed_in() {
+fn a_sign_in_that_lost_its_transaction_goes_on_if_a_later_one_signed_in() {
     let app = Application::new();
     let browser = app.browser();
     let lost = browser.start(&app, "alpha");

@@ -61,7 +61,7 @@ fn s1_s6_s16_a31_leaves_for_the_provider_without_a_trace_and_sends_the_code_once
 }
 
 #[test]
-fn gives_the_access_token_to_the_page_only_where_the_operator_says_so() {
+fn gives_the_access_token_to_the_page_only_if_the_operator_says_so() {
     let app = Application::new();
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -78,7 +78,7 @@ fn gives_the_access_token_to_the_page_only_where_the_operator_says_so() {
 }
 
 #[test]
-fn refreshes_before_it_is_due_where_the_page_asks_for_it() {
+fn refreshes_before_it_is_due_if_the_page_asks_for_it() {
     let app = Application::with(|options| options.set("tokens", Value::from("page")));
     let browser = app.browser();
     browser.sign_in(&app, "alpha");
@@ -123,7 +123,7 @@ fn asks_the_application_who_signed_in_and_keeps_what_it_says() {
 }
 
 #[test]
-fn makes_no_session_where_the_application_refuses_or_fails() {
+fn makes_no_session_if_the_application_refuses_or_fails() {
     for (answer, refused, location) in
         [(Ok(None), true, ""), (Err(Code::CallbackFunctionFailed), false, "/inbox#auth_error=callback_function_failed")]
     {

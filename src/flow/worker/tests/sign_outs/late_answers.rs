@@ -217,7 +217,7 @@ fn s40_leaves_no_mark_where_a_store_knows_what_has_ended() {
 }
 
 #[test]
-fn each_ended_session_is_told_under_its_own_providers_names() {
+fn each_ended_session_is_reported_under_its_own_providers_name() {
     // Two redirect URIs on one machine: their cookies have their own names.
     let uri = Value::from("http://localhost:9999/auth/beta/callback");
     let at = |options: &mut Value| options.change(&["providers", "beta", "redirect_uri"], uri.clone());

@@ -102,7 +102,7 @@ fn hint_after(refreshed: impl FnOnce(&str) -> String) -> (Option<String>, Option
 }
 
 #[test]
-fn takes_over_the_id_token_of_a_refresh_and_keeps_the_old_one_where_none_comes() {
+fn takes_over_the_id_token_of_a_refresh_and_keeps_the_old_one_if_none_comes() {
     let (before, after) = hint_after(|_| FRESH.to_owned());
     assert!(before.is_some() && before == after);
     let (before, after) = hint_after(|id_token| {

@@ -65,7 +65,7 @@ fn s40_goes_to_the_providers_sign_out_where_the_form_asks_for_it() {
 }
 
 #[test]
-fn revokes_nothing_where_the_form_says_so() {
+fn revokes_nothing_if_the_form_says_so() {
     let (_, app, _) = submit("revoke=false");
     assert_eq!(app.world.count_sent("/revoke"), 0);
 }

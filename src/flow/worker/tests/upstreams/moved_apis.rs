@@ -68,7 +68,7 @@ fn keeps_the_address_that_a_refresh_does_not_name() {
 }
 
 #[test]
-fn ends_the_session_where_a_refresh_names_an_address_that_is_not_listed() {
+fn ends_the_session_if_a_refresh_names_an_unlisted_address() {
     for is_stored in [false, true] {
         let (app, browser) = signed_in(is_stored, 3600);
         let refused = (401, Some(Code::ReauthorizationRequired));
@@ -80,7 +80,7 @@ fn ends_the_session_where_a_refresh_names_an_address_that_is_not_listed() {
 }
 
 #[test]
-fn uses_the_address_of_the_tokens_at_hand_where_the_store_does_not_take_the_fresh_ones() {
+fn uses_the_address_of_the_present_tokens_if_the_store_does_not_take_the_fresh_ones() {
     let (app, browser) = signed_in(true, 3570);
     app.world.tick(0);
     let mut tasks = Tasks::default();

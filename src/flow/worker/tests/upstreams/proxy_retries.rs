@@ -59,7 +59,7 @@ fn passes_a_second_refusal_on_and_lets_the_session_rest_for_a_minute() {
 }
 
 #[test]
-fn ends_the_session_where_the_server_does_and_keeps_it_where_that_may_pass() {
+fn ends_the_session_if_the_server_does_and_keeps_it_on_a_temporary_failure() {
     let (app, browser) = application();
     refusing(&app, 1);
     app.world.will_answer(400, r#"{"error":"invalid_grant"}"#);
