@@ -1,6 +1,6 @@
 /**
- * `grantway check --live`: asks a provider, from outside a browser, what keeps people from signing in. Nothing that is
- * sent can sign anybody in: the code is invented, and the sign-in asks nobody (`prompt=none`).
+ * `grantway check --live`: asks a provider, from outside a browser, and finds what keeps people from signing in. Its
+ * requests cannot sign anybody in: the code is invented, and the sign-in has `prompt=none`.
  */
 import { finding, metadataAddresses } from "../devtools/probe/findings.js";
 import { Misused, STATUS } from "./command_line.js";
@@ -10,7 +10,7 @@ import { documentsIn } from "./documents/load.js";
 const DEADLINE = 10_000;
 /** Seconds by which a clock may be off. */
 const CLOCK = 60;
-/** Redirects within the provider that are followed. */
+/** The most redirects within the provider that are followed. */
 const REDIRECTS = 5;
 /** Answers that a provider gives only to a client and a redirect URI that it knows. */
 const KNOWN = new Set(["login_required", "interaction_required", "consent_required", "account_selection_required"]);
@@ -20,7 +20,7 @@ const mediaType = (response) => (response.headers.get("content-type") ?? "nothin
 const ask = (url, init) => fetch(url, { redirect: "manual", signal: AbortSignal.timeout(DEADLINE), ...init }).catch(() => undefined);
 const isReadableBy = (response, origin) => ["*", origin].includes(response.headers.get("access-control-allow-origin"));
 
-/** The provider's addresses, or the findings that are in their place. */
+/** The provider's addresses, or the findings that explain why there are none. */
 async function addresses(name, { variables, origin }) {
   if (!isAddress(name)) {
     const [one] = await documentsIn(name);

@@ -248,14 +248,14 @@ export interface ImportRefusedEvent<Name extends string = string> extends Failed
 }
 
 /**
- * The browser lacks what `storage` needs. `vault`: a `dedicated` worker in each tab, in place of a shared one.
- * `encrypted`: IndexedDB is blocked, so the session is in `memory`. `transaction`: so is the sign-in of a vault, and it
- * may be lost with the page.
+ * The browser lacks what `storage` needs, so `used` takes its place. `vault`: each tab has a `dedicated` worker instead
+ * of a shared one. `encrypted`: IndexedDB is blocked, so the session is in `memory`. `transaction`: IndexedDB is
+ * blocked, so the transaction of a vault is in `memory`, and may be lost with the page.
  */
 export interface StorageFallbackEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */
   type: "storage_fallback";
-  /** What could not be had. */
+  /** What the browser could not provide. */
   storage: "vault" | "encrypted" | "transaction";
   /** What is used in its place. */
   used: "dedicated" | "memory";

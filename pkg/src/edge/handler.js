@@ -219,7 +219,7 @@ function guarding(options) {
   return { ...options, ...Object.fromEntries(named.map((name) => [name, options[name] ?? null])) };
 }
 
-/** No session for a forged request; any other error goes on. */
+/** A forged request gets no session; any other error is thrown on. */
 const unlessForged = (error) => {
   if (error?.code === "request_forged") return null;
   throw error;
@@ -265,7 +265,7 @@ export function createHandler(config) {
 
   /** `isOptional`: whether `serve` also gets the requests of people who are not signed in, with `session: null`. */
   const served = (serve, options, isOptional = false) => async (request, env, ctx) => {
-    // Read once for both: each header is a call of the platform.
+    // Read once for both calls, because each header is a call of the platform.
     const message = messageOf(request);
     const own = await configured(env).handle(request, env, ctx, message);
     if (own) return own;
@@ -273,7 +273,8 @@ export function createHandler(config) {
     try {
       // A session with another provider than the given one does not count here.
       const finding = configured(env).session(request, env, ctx, options, true, message);
-      // A page of another origin made a forged request, not the person: to what is open to everybody, nobody did.
+      // A page of another origin made a forged request, not the person. A page that is open to everybody serves it
+      // as a request of nobody.
       session = await (isOptional ? finding.catch(unlessForged) : finding);
       if (!session && !isOptional) return await auth.authorize(request, env, ctx, { ...options, guard: true });
       const response = await serve({ request, env, ctx, session });

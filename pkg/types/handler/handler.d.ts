@@ -51,15 +51,15 @@ export interface ProtectedRequest<Env = any, Data extends SignInData = JsonObjec
   session: Session<Data, Name>;
 }
 
-/** A request of anybody, as the function in `withSession` gets it. */
+/** The argument of the function in `withSession`: a request of anybody. */
 export interface ServedRequest<Env = any, Data extends SignInData = JsonObject | undefined, Name extends string = string> {
-  /** The request as the platform gave it. */
+  /** The request as the platform passed it. */
   request: Request;
   /** The environment that came with the request. */
   env: Env;
-  /** The execution context that came with the request; only where the platform gives one. */
+  /** The execution context that came with the request, if the platform has one. */
   ctx: ExecutionContext;
-  /** The session of whoever made the request, or null; it is committed to the answer by itself. */
+  /** The session of the person who made the request, or null; `withSession` commits it to the answer. */
   session: Session<Data, Name> | null;
 }
 
@@ -97,7 +97,7 @@ export interface Handler<Env = any, Data extends SignInData = JsonObject | undef
     options?: AuthorizeRequest<Name>,
   ): FetchHandler<Env>;
   /**
-   * Makes a fetch handler for pages that are open to everybody: as `protect`, but `serve` gets `session: null` where nobody
+   * Makes a fetch handler for pages that are open to everybody: like `protect`, but `serve` gets `session: null` if nobody
    * is signed in, and for unsafe requests from another origin.
    */
   withSession(serve: (context: ServedRequest<Env, Data, Name>) => Awaitable<Response>): FetchHandler<Env>;

@@ -9,15 +9,15 @@ use crate::tools::node::TOOLS;
 use anyhow::{Result, bail};
 use sha2::{Digest, Sha256};
 
-/// What the package ships.
+/// The script that the package ships.
 pub const FILE: &str = "pkg/vault_worker.js";
-/// The version of that file, for pages.
+/// The module that gives pages the version of that file.
 const BUILD: &str = "pkg/src/vault_build.js";
 const ENTRY: &str = "pkg/src/browser/vault/worker/main.js";
-/// Stands for the version, which follows from the rest of the file.
+/// The placeholder of the version while it is computed from the rest of the file.
 const UNKNOWN: &str = "0000000000000000";
 
-/// What decides what comes out.
+/// The files that the script depends on.
 const INPUTS: &[&str] = &[
     "pkg/src/browser",
     "pkg/src/host",
@@ -31,7 +31,7 @@ const INPUTS: &[&str] = &[
     "xtask/tools/package-lock.json",
 ];
 
-/// Writes both unless they are up to date.
+/// Writes both files, unless they are up to date.
 pub fn build() -> Result<()> {
     let outputs = [FILE, BUILD].map(|file| root().join(file));
     Stamp::new("vault").inputs(INPUTS)?.unless_fresh(&outputs, || {
@@ -40,7 +40,7 @@ pub fn build() -> Result<()> {
         esbuild.arg(root().join(ENTRY)).args([
             "--bundle",
             "--minify",
-            // Not a module: a service worker may be one in some engines only, and the file imports nothing.
+            // Not a module: only some engines accept one as a service worker, and the file imports nothing.
             "--format=iife",
             "--target=es2022",
             "--log-level=warning",

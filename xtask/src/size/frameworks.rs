@@ -1,15 +1,15 @@
-//! The entries of frameworks: what each adds to a page that has the framework and a client.
+//! The entries for frameworks: the size that each adds to a page that has the framework and a client.
 
 use super::minified;
 use crate::bytes::{Size, grouped};
 use anyhow::Result;
 
-/// Brotli bytes that an entry may have.
+/// The most brotli bytes of an entry.
 const CEILING: usize = 1_024;
 
 const ENTRIES: &[&str] = &["react", "vue", "svelte", "solid", "angular"];
 
-/// The frameworks themselves, and what only some requests need.
+/// Not counted: the frameworks themselves, and what only some requests need.
 const LEFT_OUT: &[&str] = &["react", "vue", "svelte/*", "solid-js", "@angular/*", "rxjs", "*/angular_requests.js"];
 
 pub struct Frameworks(Vec<(&'static str, Size)>);

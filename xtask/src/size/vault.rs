@@ -1,4 +1,4 @@
-//! The vault: what its page loads, and the file that its worker is.
+//! The vault: the size of what its page loads, and of its worker's file.
 
 use super::{minified, row};
 use crate::build::vault::FILE;
@@ -8,7 +8,7 @@ use crate::size::record::Records;
 use anyhow::Result;
 use std::fs;
 
-/// What a page with a vault never loads, or only for a popup, a failure, or a document of its own.
+/// Modules that a page with a vault never loads, or only for a popup, a failure, or a document of its own.
 const LEFT_OUT: &[&str] = &[
     "*/public_client.js",
     "*/backend_client.js",
@@ -20,7 +20,7 @@ const LEFT_OUT: &[&str] = &[
     "*/popup_answer.js",
 ];
 
-/// Its rows: the record's name, the label, and the ceiling.
+/// The rows: the record's name, the label, and the ceiling.
 const PARTS: &[(&str, &str, usize)] =
     &[("vault_page", "a page's JavaScript, no wasm", 13_000), ("vault_worker", "vault_worker.js, all in one", 56_000)];
 
@@ -30,7 +30,7 @@ fn sizes() -> Result<[Size; 2]> {
     Ok([page, Size::of(&fs::read(root().join(FILE))?)?])
 }
 
-/// Writes down the sizes as they are.
+/// Records the present sizes.
 pub fn record(records: &mut Records, bought: &str) -> Result<()> {
     for ((name, ..), size) in PARTS.iter().zip(sizes()?) {
         records.set(name, size.brotli, bought);
@@ -38,7 +38,7 @@ pub fn record(records: &mut Records, bought: &str) -> Result<()> {
     Ok(())
 }
 
-/// The rows of the table; what is too large goes into `over`.
+/// The rows of the table. Adds a sentence to `over` for each part that is too large.
 pub fn measure(records: &Records, over: &mut Vec<String>) -> Result<String> {
     let mut table = String::new();
     for (index, ((name, label, ceiling), size)) in PARTS.iter().zip(sizes()?).enumerate() {

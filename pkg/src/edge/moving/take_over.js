@@ -68,7 +68,7 @@ function isForSession(url, base) {
 }
 
 /**
- * Refuses a secret that is missing, as where an environment has no such binding: anybody could seal a cookie with the
+ * Refuses a missing secret, for example of an environment without that binding: anybody could seal a cookie with the
  * empty text.
  */
 export function requireSecret(option, secret) {
