@@ -1,8 +1,8 @@
 import { failure } from "./failures.js";
 import { accessTokenOf, isOver, sessionView } from "./session_view.js";
 
-/** The cookie by which a request of `mock.request` names its session, through whatever a framework makes of the request. */
-const COOKIE = "grantway_test_session";
+/** The header by which a request of `mock.request` names its session, through whatever a framework makes of the request. */
+const HEADER = "grantway-test-session";
 
 const json = (value, status = 200) => Response.json(value, { status, headers: { "cache-control": "no-store" } });
 
@@ -31,7 +31,7 @@ export function mockHandler(options = {}) {
   let everybody = first;
 
   function told(request) {
-    const [, id] = new RegExp(`(?:^|; )${COOKIE}=(\\d+)`).exec(request.headers.get("cookie") ?? "") ?? [];
+    const id = request.headers.get(HEADER);
     if (requests.has(id)) return requests.get(id);
     return typeof everybody === "function" ? everybody(request) : everybody;
   }
@@ -43,7 +43,7 @@ export function mockHandler(options = {}) {
   }
 
   function signedOut(request) {
-    const [, id] = new RegExp(`(?:^|; )${COOKIE}=(\\d+)`).exec(request.headers.get("cookie") ?? "") ?? [];
+    const id = request.headers.get(HEADER);
     if (requests.has(id)) requests.set(id, null);
     else everybody = null;
   }
@@ -121,7 +121,7 @@ export function mockHandler(options = {}) {
         if (session !== undefined) {
           const id = String(requests.size + 1);
           requests.set(id, session);
-          headers.set("cookie", [headers.get("cookie"), `${COOKIE}=${id}`].filter(Boolean).join("; "));
+          headers.set(HEADER, id);
         }
         return new Request(new URL(url, origin), { ...init, headers });
       },

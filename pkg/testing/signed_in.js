@@ -40,17 +40,21 @@ export async function signedIn(options, person = {}) {
     },
   });
   const { origin } = new URL(entry.redirect_uri);
+  // Behind a proxy the browser's addresses differ from those that the handler answers.
+  const route = `${origin}${base.replace(/\/$/, "")}/${encodeURIComponent(provider)}`;
   const cookies = new Map();
   const open = async (url) => {
     const response = await auth.handle(navigation(url, cookies), env);
     if (refused) throw refused;
-    if (response.status !== 302) throw failure("sign_in_failed", { code: response.status });
+    if (response?.status !== 302) throw failure("sign_in_failed", { code: response?.status ?? "no answer" });
     take(cookies, response);
     return response.headers.get("location");
   };
-  const request = new URL(await open(`${origin}${base}/${encodeURIComponent(provider)}/login?return_to=/`)).searchParams;
+  const request = new URL(await open(`${route}/login?return_to=/`)).searchParams;
+  // As in browsers, where scripts see no cookies; happy-dom does the same.
+  if (cookies.size === 0) throw failure("api_missing", { api: "Response that shows its cookies" });
   Object.assign(told, answers(entry, as, request, now ?? Date.now));
-  await open(`${entry.redirect_uri}?${new URLSearchParams({ code: "code", state: request.get("state") })}`);
+  await open(`${route}/callback?${new URLSearchParams({ code: "code", state: request.get("state") })}`);
   return resultOf(cookies, origin);
 }
 

@@ -117,3 +117,29 @@ test("a Request's body of any length has a length, and is sent again", async () 
   await auth.fetch(new Request(API, { method: "POST", body: new Uint8Array(LIMIT * 4) }));
   assert.deepEqual(bodies, Array(2).fill({ bytes: LIMIT * 4, isStream: false, duplex: undefined }));
 });
+
+test("a call that is given up while it waits for a token ends at once, and sends nothing", async () => {
+  const giving = new AbortController();
+  const send = async (url) => {
+    assert.match(url, /\/token$/);
+    queueMicrotask(() => giving.abort(new Error("given up")));
+    return new Promise(() => {});
+  };
+  const auth = await createClient({ backend: base, tokens: "page", api: ["https://api.example"], fetch: send });
+  await assert.rejects(auth.fetch(API, { signal: giving.signal }), { message: "given up" });
+  await assert.rejects(auth.fetch(new Request(API, { method: "POST", body: "x" }), { signal: AbortSignal.abort(new Error("before")) }), { message: "before" });
+});
+
+test("a call that is given up while its token is renewed ends for that reason, and not with the 401", async () => {
+  const giving = new AbortController();
+  const send = async (url, { body } = {}) => {
+    if (String(url).endsWith("/token")) {
+      if (!body.includes("refresh")) return json({ access_token: "t", expires_at: "never", scope: [], authorization: "Bearer t" });
+      queueMicrotask(() => giving.abort(new Error("given up")));
+      return new Promise(() => {});
+    }
+    return new Response("no", { status: 401 });
+  };
+  const auth = await createClient({ backend: base, tokens: "page", api: ["https://api.example"], fetch: send });
+  await assert.rejects(auth.fetch(API, { signal: giving.signal }), { message: "given up" });
+});

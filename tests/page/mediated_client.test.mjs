@@ -58,7 +58,7 @@ test("without `api` no origin gets the token", async () => {
   await assert.rejects(auth.fetch("https://api.example/"), { code: "api_origin_not_allowed" });
 });
 
-test("requests with a token follow no redirect, whatever the caller says", async () => {
+test("S24, A16: requests with a token follow no redirect, whatever the caller says", async () => {
   const { auth, called } = await mediated();
   await auth.fetch("https://api.example/", { redirect: "follow" });
   await auth.fetch("https://api.example/", { redirect: "manual" });
@@ -162,7 +162,7 @@ test("the token is sent under the header that the worker names, and under no oth
   assert.deepEqual([headers.get("X-Access-Token"), headers.get("Authorization")], ["token-of-the-api", "of the caller"]);
 });
 
-test("a token that an API takes in the query only is put into no URL and no header", async () => {
+test("S24: a token that an API takes in the query only is put into no URL and no header", async () => {
   const { auth, called } = await mediated({ token: { authorization: "", parameter: "oauth_token" } });
   await assert.rejects(auth.fetch("https://api.example/"), { code: "token_in_query", kind: "misuse" });
   assert.equal(called().length, 0);

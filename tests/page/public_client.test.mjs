@@ -187,7 +187,7 @@ test("without `api` fetch sends nothing anywhere", async () => {
   await assert.rejects(auth.fetch("https://api.example/me"), { code: "api_origin_not_allowed", message: /https:\/\/api\.example/ });
 });
 
-test("fetch sends to the address that was compared, whatever a `<base>` says", async () => {
+test("S24, A16: fetch sends to the address that was compared, whatever a `<base>` says", async () => {
   openPage("https://app.example/");
   const send = fakeFetch(() => new Response("ok"));
   behaviour.accessToken = async () => ({ authorization: "Bearer abc" });

@@ -28,6 +28,28 @@ test("jest with jsdom: the mock of a client", async () => {
   assert.match(await passes(["--experimental-vm-modules", bin("jest/bin/jest.js"), ...options]), /Tests: +2 passed/);
 });
 
+test("the mocks load no engine", async () => {
+  const entryPoints = [fileURLToPath(import.meta.resolve("grantway/testing"))];
+  const { metafile } = await build({ entryPoints, bundle: true, packages: "external", format: "esm", write: false, metafile: true });
+  const files = Object.keys(metafile.inputs);
+  assert.ok(files.some((file) => file.endsWith("mock_client.js")), files);
+  assert.deepEqual(files.filter((file) => /wasm|\/edge\/|driver/.test(file)), []);
+});
+
+test("the mocks need no network", async () => {
+  const program = `
+    globalThis.fetch = () => { throw new Error("something was sent"); };
+    const { mockClient, mockHandler, oauthError, testClock } = await import("grantway/testing");
+    const clock = testClock();
+    const auth = mockClient({ session: {}, now: clock.now, fetch: async () => new Response("ok") });
+    await auth.session(), await (await auth.fetch("/a")).text(), await auth.signOut();
+    const handler = mockHandler({ session: {} });
+    const answer = await handler.protect(() => new Response("served"))(handler.mock.request("/"));
+    console.log(await answer.text(), oauthError("access_denied").kind);
+  `;
+  assert.equal(await passes(["--input-type=module", "--eval", program]), "served server\n");
+});
+
 test("Playwright: a browser is signed in by cookies, and its person never sees the provider", async () => {
   let handler;
   const server = await serve((request) => handler(request));

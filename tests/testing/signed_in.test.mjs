@@ -100,6 +100,13 @@ test("of several providers one is named, also one that is known by its issuer on
   assert.equal((await createHandler(options).session(ada.request("/"))).provider, "other");
 });
 
+test("the handler may answer elsewhere than the browser asks, as behind a proxy", async () => {
+  const providers = { main: clientAt("main", { redirect_uri: "https://app.example/shop/login/main/callback" }) };
+  const options = optionsWith({ base: "/login/", providers });
+  const ada = await signedIn(options, { data: { name: "Ada" } });
+  assert.equal((await createHandler(options).session(ada.request("/"))).data.name, "Ada");
+});
+
 test("the cookies are as a browser keeps them", async () => {
   const [{ value, name, ...cookie }] = (await signedIn(optionsWith())).cookies;
   assert.match(name, /^__Host-/);

@@ -2,7 +2,7 @@ import { challengesOf } from "../challenge.js";
 import { failure } from "./failure.js";
 import { pageLocation } from "./navigation.js";
 import { readOrigins, requireOrigin } from "./origins.js";
-import { isRequest, isStream, plainRequest } from "./backend/plain_request.js";
+import { isRequest, isStream, orAborted, plainRequest } from "./backend/plain_request.js";
 
 /**
  * A fetch that adds the access token, for the origins of the option `api` only. If the API says that the token is no
@@ -25,15 +25,17 @@ export function authorizedFetch({ send, api, token, narrowing = {} }) {
       // Send the address that was checked: fetch would resolve a path against `<base>`, which injected markup can set.
       return send(url.href, { ...plain, headers, redirect });
     };
-    const first = await token({});
+    const fresh = (wanted) => orAborted(token(wanted), plain.signal);
+    const first = await fresh({});
     const response = await attempt(first);
     if (isStream(plain.body) || !mayHelp(response, narrowing)) return response;
     let second;
     try {
       // When a token expires, several requests fail together. The first one renews it, the others find it renewed.
-      second = await token({});
-      if (second.authorization === first.authorization) second = await token({ refresh: true });
+      second = await fresh({});
+      if (second.authorization === first.authorization) second = await fresh({ refresh: true });
     } catch {
+      plain.signal?.throwIfAborted();
       // The API has answered, and the caller gets its answer; `on("session")` reports the rest.
       return response;
     }

@@ -15,7 +15,7 @@ export async function plainRequest(input, init = {}) {
   if (isStream(plain.body)) Object.assign(plain, await (await import("./stream_body.js")).streamBody(plain.body, plain.signal));
   // Not every engine shows a Request's body.
   if (request && (init.body ?? undefined) === undefined && !["GET", "HEAD"].includes(request.method)) {
-    const body = await request.blob();
+    const body = await orAborted(request.blob(), plain.signal);
     plain.body = body.size > 0 ? body : undefined;
   }
   return plain;
@@ -24,6 +24,22 @@ export async function plainRequest(input, init = {}) {
 export const isRequest = (input) => typeof Request === "function" && input instanceof Request;
 
 export const isStream = (body) => typeof body?.getReader === "function";
+
+/** The same promise, but for a call that is given up: it ends with the reason of its signal, whatever it waits for. */
+export async function orAborted(promise, signal) {
+  if (!signal) return promise;
+  let giveUp;
+  const aborted = new Promise((_, reject) => {
+    giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    signal.addEventListener("abort", giveUp);
+  });
+  try {
+    return await Promise.race([aborted, promise]);
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
+}
 
 // Without `mode`: under `no-cors` no header of ours could be set.
 function membersOf({ method, signal, cache, credentials, integrity, keepalive, redirect, referrerPolicy }) {

@@ -1,4 +1,5 @@
 import { failure } from "../failure.js";
+import { orAborted } from "./plain_request.js";
 
 /** So much of a stream is held in memory, to be sent again. The worker holds as much of what it passes on. */
 const LIMIT = 65_536;
@@ -11,14 +12,9 @@ export async function streamBody(stream, signal) {
   const reader = stream.getReader();
   const pieces = [];
   let length = 0;
-  const aborted = new Promise((_, reject) => {
-    if (signal?.aborted) reject(signal.reason);
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => {});
   try {
     while (length <= LIMIT) {
-      const { done, value } = await Promise.race([aborted, reader.read()]);
+      const { done, value } = await orAborted(reader.read(), signal);
       if (done) return { body: await new Blob(pieces).arrayBuffer() };
       pieces.push(value);
       length += value.byteLength;
