@@ -106,7 +106,7 @@ test("no file of the package holds a path of the machine that built it", async (
 });
 
 test("A36: the package holds no tests, no trapping build, no source of Rust, and needs nothing else", async () => {
-  for (const file of await everyFile()) assert.doesNotMatch(file.pathname.slice(PACKAGE.pathname.length), /\.rs$|\.toml$|test|trap|\.map$/);
+  for (const file of await everyFile()) assert.doesNotMatch(file.pathname.slice(PACKAGE.pathname.length), /\.rs$|\.toml$|\.(test|spec)\.|(^|\/)tests?\/|trap|\.map$/);
   const manifest = JSON.parse(await readFile(new URL("package.json", PACKAGE), "utf8"));
   for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "scripts"]) assert.equal(manifest[kind], undefined, kind);
 });
