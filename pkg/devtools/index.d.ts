@@ -1,4 +1,5 @@
 import type { BackendOptions, MediatedOptions, PublicOptions } from "../types/page/options.js";
+import type { VaultClient } from "../types/page/vault.js";
 import type { BackendClient, MediatedClient, PublicClient } from "../types/page/client.js";
 import type { OAuthEvent } from "../types/events.js";
 
@@ -41,7 +42,7 @@ export interface Finding {
 }
 
 /** A client of any of the three patterns. */
-export type AnyClient = BackendClient | MediatedClient | PublicClient;
+export type AnyClient = BackendClient | MediatedClient | PublicClient | VaultClient;
 
 /** What the probe looks at. */
 export type ProbeOptions = (

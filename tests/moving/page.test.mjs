@@ -179,6 +179,18 @@ describe("tabs and reloads", () => {
   });
 });
 
+it("an application's own session, of which it says itself where the refresh token is", async () => {
+  const peer = PEERS["oidc-client-ts, localStorage"];
+  await signInWith(peer);
+  await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((one) => one.startsWith("oidc.user:"));
+    localStorage.setItem("mine", JSON.parse(localStorage.getItem(key)).refresh_token);
+  });
+  const session = await moved({ ...ours, issuer: server.issuer, from: "fromOwn", left: { key: "mine" } });
+  assert.deepEqual(session.scope, SCOPE.split(" "));
+  assert.equal(await page.evaluate(() => localStorage.getItem("mine")), null);
+});
+
 it("an importer with options that it does not know, or without those that it needs, is refused at once", async () => {
   await open();
   const refused = (from, left) => page.evaluate((given) => outcome(moved(given)), { ...ours, issuer: server.issuer, from, left });

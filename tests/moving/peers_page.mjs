@@ -12,12 +12,22 @@ const SCRIPT = `
 import * as grantway from "grantway/browser";
 import { fromAuth0SpaJs } from "grantway/moving/auth0-spa-js";
 import { fromOidcClientTs } from "grantway/moving/oidc-client-ts";
+import { fromOwn } from "grantway/moving/own";
 import { options as auth0SpaJs } from "./programs/auth0_spa_js.js";
 import { options as oidcClientTs } from "./programs/oidc_client_ts.js";
 import { createAuth0Client } from "@auth0/auth0-spa-js";
 import { UserManager, WebStorageStateStore } from "oidc-client-ts";
 
-const importers = { fromAuth0SpaJs, fromOidcClientTs };
+const importers = {
+  fromAuth0SpaJs, fromOidcClientTs,
+  /** A program that kept its refresh token itself, under the name \`left.key\`. */
+  fromOwn: ({ key }) => fromOwn({
+    find(client_id) {
+      const refresh_token = localStorage.getItem(key);
+      return refresh_token ? { client_id, refresh_token, remove: () => localStorage.removeItem(key) } : null;
+    },
+  }),
+};
 const programs = { auth0SpaJs, oidcClientTs };
 /** The program after the move: that of a guide, or with an importer whose options are \`left\`. */
 async function moved({ from, left, program, ...options }) {

@@ -1,11 +1,3 @@
-/** The client for which an importer looks for a session. */
-export interface ImportingClient {
-  /** The client that takes the session over. */
-  client_id: string;
-  /** The time in Unix milliseconds. */
-  now: number;
-}
-
 /** A session that another library left in the page's storage. Only what the server confirms is used. */
 export interface ForeignSession {
   /** The client that it belongs to. */
@@ -18,16 +10,19 @@ export interface ForeignSession {
   id_token?: string;
   /** The type of the access token; only `Bearer` is taken over. */
   token_type?: string;
-  /** The scope, as a list or with spaces. Only the part that the client's own options also name counts. */
+  /**
+   * The scope, as a list or with spaces. Only the part that the client's own options also name counts.
+   * @default the scope of the client's options
+   */
   scope?: string | string[];
   /** Removes it from the other library's storage. Runs once the session is taken over, or is refused for good. */
   remove(): void;
 }
 
-/** Finds the session of another library, for the option `import` of a page's client. */
+/** Takes over the session of another library, for the option `import` of a page's client. */
 export interface SessionImporter {
-  /** Returns the session of this client, or null if there is none. */
-  find(client: ImportingClient): ForeignSession | null | Promise<ForeignSession | null>;
+  /** Is called by the client once, before it looks at its own session. */
+  takeOver(client: any): Promise<void>;
 }
 
 /** When an importer stops. */

@@ -5,13 +5,14 @@ import { fromAuth0SpaJs } from "grantway/moving/auth0-spa-js";
 import { fromAuthJs } from "grantway/moving/authjs";
 import { fromIronSession } from "grantway/moving/iron-session";
 import { fromOidcClientTs, type SessionImporter } from "grantway/moving/oidc-client-ts";
+import { fromOwn } from "grantway/moving/own";
 
-const own: SessionImporter = {
-  find: ({ client_id }) => {
+const own: SessionImporter = fromOwn({
+  find: (client_id) => {
     const refresh_token = localStorage.getItem("my-refresh-token");
     return refresh_token ? { client_id, refresh_token, remove: () => localStorage.removeItem("my-refresh-token") } : null;
   },
-};
+});
 const importers = [own, fromOidcClientTs({ authority: "https://as.example" }), fromAuth0SpaJs({ domain: "tenant.eu.auth0.com", until: "2027-01-31" })];
 for (const one of importers) {
   await createClient({ issuer: "https://as.example", client_id: "page", redirect_uri: "https://app.example/", import: one });

@@ -2,6 +2,7 @@
 
 import { failure } from "../failure.js";
 import { readOptions, type } from "../options.js";
+import { takeOver } from "./take_over.js";
 
 /** The storage, or undefined where it is blocked or missing. */
 function storageOf(kind) {
@@ -33,5 +34,6 @@ export function importer(given, shape, find) {
   const { until, ...options } = readOptions(given, { ...shape, until: type.string });
   const end = until === undefined ? Infinity : Date.parse(until);
   if (Number.isNaN(end)) throw failure("option_invalid", { option: "until", reason: "a date is written as `2027-01-31`" });
-  return { find: ({ client_id, now }) => (now < end ? find(options, client_id) : null) };
+  const isOver = (now) => now >= end;
+  return { takeOver: (client) => takeOver((asked) => (isOver(asked.now) ? null : find(options, asked.client_id)), client) };
 }

@@ -75,7 +75,9 @@ function refusalOf(found, claims, options) {
 function recordOf(found, claims, { options, server, tab }) {
   const { client_id, redirect_uri, variables = {} } = options;
   const asked = wordsIn(options.scope);
-  const scope = wordsIn(found.scope).filter((name) => asked.length === 0 || asked.includes(name));
+  const named = wordsIn(found.scope);
+  // Where nobody says what was granted, it is taken to be what the options ask for, as after a sign-in.
+  const scope = named.length === 0 ? asked : named.filter((name) => asked.length === 0 || asked.includes(name));
   const tokens = {
     access_token: "none", token_type: "Bearer", expires_at: 0, received_at: 0, extra: {}, diagnostics: [],
     refresh_token: found.refresh_token, ...(scope.length > 0 && { scope }), ...(claims && { claims }),
@@ -88,13 +90,13 @@ function recordOf(found, claims, { options, server, tab }) {
  * `load()` read it last, and `run(operation, kept, argument, perform)` runs the engine with that. Never rejects: without a session to take over the
  * person signs in.
  */
-export async function takeOver(importer, client) {
+export async function takeOver(look, client) {
   const { options, tag, load, kept, now } = client;
   const hasSession = async () => {
     await load();
     return kept()[0] !== null;
   };
-  const find = () => importer.find({ client_id: options.client_id, now: now() });
+  const find = () => look({ client_id: options.client_id, now: now() });
   const emit = (event) => options.onEvent && tell(options.onEvent, { ...event, at: Math.floor(now() / 1000) });
   const refuse = ({ code, retryable = false, status, error }) =>
     emit({ type: "import_refused", code, retryable, ...(status > 0 && { status }), ...(error && { server_error: error }) });

@@ -21,7 +21,7 @@ const OPTIONS = {
   api: type.strings,
   storage: type.oneOf(...storageNames),
   postLogoutRedirectUri: type.string,
-  import: type.object,
+  import: [(value) => typeof value?.takeOver === "function", "an importer of grantway/moving"],
 };
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: type.boolean };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
@@ -30,7 +30,6 @@ const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 const loadAnswer = () => import("../popup/popup_answer.js");
 const loadFetch = () => import("../authorized_fetch.js");
 const loadTab = () => import("../tabs/tab_identity.js");
-const loadTakeOver = () => import("../moving/take_over.js");
 
 // Changes of a session happen `inTurn`, in all clients of the page that share it. If a refresh token were sent twice,
 // servers that rotate it would end the whole grant, and a refresh that ends after `signOut` would bring the session
@@ -74,7 +73,7 @@ export async function publicClient(given) {
     const run = (operation, held, argument, perform) =>
       engine.run({ operation, client, args: [held, argument], host: platformOf(engine, options, perform) });
     const load = () => place.load();
-    await (await loadTakeOver()).takeOver(options.import, { options, server, tag, load, kept, run, perform, now });
+    await options.import.takeOver({ options, server, tag, load, kept, run, perform, now });
   }
 
   /** A call with what the page keeps at this moment. */
