@@ -1,6 +1,7 @@
 import type { OAuthErrorCode } from "../error.js";
 import type { Fetch } from "../host.js";
 import type { BackendClient, CallbackResult, DataOf, MediatedClient, NameOf, PublicClient } from "../page/client.js";
+import type { VaultClient } from "../page/vault.js";
 import type { SessionView } from "../session.js";
 import type { Claims, Userinfo } from "../tokens.js";
 
@@ -80,6 +81,12 @@ export interface MockPublicOptions<IdClaims = any> extends MockOptions<undefined
   userinfo?: Userinfo;
 }
 
+/** The options of a mock of a `VaultClient`. */
+export interface MockVaultOptions<IdClaims = any> extends MockPublicOptions<IdClaims> {
+  /** Where tokens would be kept: out of reach of the page, which has no `accessToken`. */
+  storage: "vault";
+}
+
 /** One call of a client or handler of a test. */
 export interface MockCall {
   /** The method, as `authorize`. */
@@ -127,6 +134,10 @@ export interface WithClientMock<Data = any, Name extends string = string, IdClai
   readonly mock: ClientMock<Data, Name, IdClaims>;
 }
 
+/** Makes a browser-based client with a vault that asks nobody: no network, no engine. */
+export declare function mockClient<IdClaims = Claims | undefined>(
+  options: MockVaultOptions<IdClaims>,
+): VaultClient<IdClaims> & WithClientMock<undefined, string, IdClaims>;
 /** Makes a browser-based client that asks nobody: no network, no engine. */
 export declare function mockClient<IdClaims = Claims | undefined>(
   options: MockPublicOptions<IdClaims>,

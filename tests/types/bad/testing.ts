@@ -12,6 +12,8 @@ mockClient<typeof auth>({ session: { provider: "gogle" } });
 mockClient<typeof auth>({ session: { data: { userName: "ada" } } });
 // @ts-expect-error this client holds no token
 mockClient({ backend: "/auth" }).accessToken();
+// @ts-expect-error nor does one with a vault
+mockClient({ client_id: "1", storage: "vault" }).accessToken();
 // @ts-expect-error a misspelt name
 mockClient<typeof auth>().authorize({ provider: "gogle" });
 // @ts-expect-error there is no such failure
