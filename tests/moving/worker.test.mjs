@@ -145,6 +145,28 @@ describe("the first requests after the move", () => {
     assert.deepEqual(oldCookies(peer.cookie), []);
   });
 
+  it("a wrong client secret costs nobody the session: the old cookie stays", async () => {
+    await signedIn();
+    const providers = { main: { issuer, ...CLIENT, client_secret: "wrong", redirect_uri: `${ORIGIN}/auth/main/callback`, scope: "openid" } };
+    const { serve, events } = moved(peer.after(), { providers });
+    program = serve;
+    assert.equal((await person.open("/inbox")).status, 302);
+    assert.deepEqual(refusals(events), ["client_rejected"]);
+    assert.notEqual(oldCookies(peer.cookie).length, 0);
+    program = moved(peer.after()).serve;
+    assert.equal((await person.session()).data.name, "Ben Orchard");
+  });
+
+  it("S37, A1: a form that another origin posts takes nothing over", async () => {
+    await signedIn();
+    const { auth } = moved(peer.after());
+    program = auth.withSession(({ session }) => new Response(session ? "somebody" : "nobody"));
+    const headers = { cookie: person.jar.header(), origin: "https://evil.example", "sec-fetch-site": "same-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+    const answer = await program(new Request(`${ORIGIN}/comment`, { method: "POST", headers }));
+    assert.deepEqual([await answer.text(), answer.headers.getSetCookie(), refreshTokensSent()], ["nobody", [], []]);
+    assert.equal((await person.session()).data.name, "Ben Orchard");
+  });
+
   for (const [where, isolates] of [["in one isolate", 1], ["in two isolates that share a store", 2]]) {
     it(`S27, A17: many at once, ${where}, begin one session and spend one refresh token`, async () => {
       await signedIn();

@@ -26,16 +26,20 @@ fn main() -> ExitCode {
 
 /// Identifies the layout of compiled documents. An engine accepts only documents of its own layout.
 fn layout() -> String {
-    let sections: [&Section; 9] = [
+    let sections: [&Section; 13] = [
         &next::Variable::TABLE,
         &next::AuthorizationRequestKnobs::TABLE,
         &next::AuthorizationResponseKnobs::TABLE,
         &next::TokenRequestKnobs::TABLE,
+        &next::JwtKnobs::TABLE,
         &next::RefreshKnobs::TABLE,
         &next::ClientCredentialsKnobs::TABLE,
+        &next::RevocationKnobs::TABLE,
+        &next::EndSessionKnobs::TABLE,
         &next::TokenResponseKnobs::TABLE,
         &next::ApiRequestKnobs::TABLE,
         &next::UserinfoKnobs::TABLE,
+        &next::IdTokenKnobs::TABLE,
     ];
     // The lists around the objects of the dialect, which have no rows.
     let mut hash = Sha256::new_with_prefix("metadata variables dialect; pkce and the objects in this order");

@@ -118,8 +118,8 @@ export async function takeOver(look, client) {
         await told(confirm(recordOf(found, claims, { ...client, tab: kept()[2] }), client));
       } catch (error) {
         refuse(error);
-        // The server, or the network, may be better at the next visit.
-        if (error.kind === "host" || error.retryable) return;
+        // At the next visit the server or the network may be better, or the program corrected.
+        if (error.retryable || ["host", "server", "misuse"].includes(error.kind)) return;
         remember(digest);
         return found.remove();
       }

@@ -8,8 +8,11 @@ import { asFailure, failure } from "../failure.js";
 const REST = 60_000;
 /** The most refused cookies that are remembered. */
 const REFUSALS = 512;
-/** The kinds of errors that another try does not change. The application can correct its own mistakes. */
-const DEFINITE = new Set(["session", "check", "server"]);
+/**
+ * Whether the session cannot be taken over any more: its tokens are refused, or are not the person's. A wrong client
+ * secret or issuer is the application's mistake, and must not cost all its people their sessions.
+ */
+const isDefinite = ({ kind, code }) => kind === "session" || (kind === "check" && code !== "issuer_mismatch");
 
 /** The position of the cookie header in the message of a request (../message.js). */
 const COOKIE = 2;
@@ -64,7 +67,8 @@ function tokensOf({ access_token, refresh_token, expires_at, id_token, scope }) 
 /** Whether this is a route of the handler that answers about a session: only those answers can set the cookies. */
 function isForSession(url, base) {
   const { pathname } = new URL(url);
-  return pathname.startsWith(`${base.replace(/\/+$/, "")}/`) && !/\/(login|callback)$/.test(pathname);
+  const start = `${base.replace(/\/+$/, "")}/`;
+  return pathname.startsWith(start) && !/^[^/]+\/(login|callback)\/?$/.test(pathname.slice(start.length));
 }
 
 /**
@@ -129,9 +133,9 @@ export function importer({ names, open, tokens, domain }) {
       taken = await take({ provider: given.provider, key, tokens: tokensOf(given), variables: given.variables });
     } catch (thrown) {
       const error = asFailure(thrown);
-      if (error.retryable || !DEFINITE.has(error.kind)) return undefined;
+      if (error.retryable || error.code === "request_forged") return undefined;
       refuse(key);
-      return { message, cookies: removals };
+      return isDefinite(error) ? { message, cookies: removals } : undefined;
     }
     if (taken.refused) return { message, cookies: removals };
     const pairs = taken.cookies.filter((cookie) => !/; *max-age=0/i.test(cookie)).map((cookie) => cookie.split(";")[0]);

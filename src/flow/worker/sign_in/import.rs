@@ -13,7 +13,7 @@ use crate::flow::access_token::{can_refresh, refresh};
 use crate::flow::send::{emit_done, emit_failure};
 use crate::flow::userinfo::userinfo_verified_by;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
-use crate::flow::worker::http::Request;
+use crate::flow::worker::http::{Request, request_origin};
 use crate::flow::worker::refresh::keys::verify_userinfo;
 use crate::flow::worker::refresh::lease::{LEASE, REST};
 use crate::flow::worker::refresh::provider::resolve;
@@ -55,7 +55,7 @@ impl<'a> Imported<'a> {
 /// `{ refused: true }` if `onSignIn` refuses the person.
 ///
 /// # Errors
-/// `provider_unknown`; an error of the refresh, of userinfo or of `onSignIn`; a temporary failure.
+/// `provider_unknown`; `request_forged`; an error of the refresh, of userinfo or of `onSignIn`; a temporary failure.
 ///
 /// # Security
 /// A false accept begins a session with tokens that the server never issued.
@@ -70,6 +70,10 @@ pub fn import<'a>(
         Ok(_) => return Ok(answer(cx, Value::EMPTY_LIST)),
         Err(failure) if failure.kind() == Kind::Session => {}
         Err(failure) => return Err(cx.fail_again(failure)),
+    }
+    if request.is_unsafe() {
+        // The answer to a forged request would not set the cookies, and the tokens would be spent.
+        request_origin::verify_unsafe(cx, request, configuration.site())?;
     }
     let begun = cx.moment();
     let entry = configuration.provider(cx, imported.provider().bytes())?;
@@ -134,11 +138,11 @@ impl<'a> Takeover<'a> {
                 match cx.catch(begun)? {
                     Ok(out) if !out.member(W::refused).is_true() => Ok(out),
                     Ok(out) => {
-                        release(cx, entry, id)?;
+                        release(cx, entry, id, version)?;
                         Ok(out)
                     }
                     Err(failure) => {
-                        release(cx, entry, id)?;
+                        release(cx, entry, id, version)?;
                         Err(cx.fail_again(failure))
                     }
                 }

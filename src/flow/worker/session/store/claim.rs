@@ -52,8 +52,7 @@ pub fn claim<'a>(
             _ => {}
         }
         let until = cx.now.saturating_add(seconds);
-        let claim = concat(cx.arena, &[word(W::claimed_).bytes(), &integer(until)]);
-        let version = store_entry::write(cx, key, claim, found.version(), until)?;
+        let version = store_entry::write(cx, key, claim_until(cx, until), found.version(), until)?;
         if version.exists() {
             return Ok(Claimed::Here(version));
         }
@@ -61,16 +60,22 @@ pub fn claim<'a>(
     Err(store_unavailable(cx))
 }
 
-/// Gives a claim up, so that the next request may begin the session.
+/// Gives up the claim with this version, so that the next request may begin the session. If it took too long, another
+/// request has claimed the session since, and its entry stays.
 ///
 /// # Errors
 /// None; the step may wait.
-pub fn release<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>, id: Value<'a>) -> Result<()> {
+pub fn release<'a>(cx: &mut Cx<'a>, provider: ConfiguredProvider<'a>, id: Value<'a>, version: Value<'a>) -> Result<()> {
     let key = key(cx.arena, provider, id);
-    let cleared = store_entry::clear(cx, key);
+    let ended = claim_until(cx, 0);
+    let written = store_entry::write(cx, key, ended, version, cx.now);
     // If the store does not answer, the claim expires by itself.
-    let _ = cx.catch(cleared)?;
+    let _ = cx.catch(written)?;
     Ok(())
+}
+
+fn claim_until<'a>(cx: &Cx<'a>, until: i64) -> Value<'a> {
+    concat(cx.arena, &[word(W::claimed_).bytes(), &integer(until)])
 }
 
 /// The session under the claimed id. Once it has ended, no copy of the cookie that it came from brings it back.
