@@ -202,3 +202,39 @@ describe(`Suspense of ${server === "current" ? "react" : server}`, () => {
     });
 });
 }
+
+describe("the interceptor of angular", () => {
+  const { evaluate, until, begin, calls } = pageOf("current");
+  const request = (...given) => evaluate((given) => request(...given), given);
+
+  it("sends requests to its origins with the client's fetch", async () => {
+    await begin("angular");
+    const answer = await request("POST", "https://api.example/people", { body: { name: "Ada" }, params: { page: 2 }, headers: { "x-asked": "yes" } });
+    assert.deepEqual(answer, { status: 200, body: { name: "Ada Quill" }, type: "application/json" });
+    assert.deepEqual(await evaluate(() => client.fetched), {
+      url: "https://api.example/people?page=2", method: "POST", body: '{"name":"Ada"}', type: "application/json", asked: "yes",
+    });
+  });
+
+  it("gives a refusal as HttpClient does", async () => {
+    await begin("angular");
+    assert.deepEqual(await request("GET", "https://api.example/gone"), { name: "HttpErrorResponse", status: 410, error: "gone" });
+    assert.deepEqual(await request("GET", "https://api.example/broken"), { name: "HttpErrorResponse", status: 0, error: "no network" });
+  });
+
+  it("gives up a request that nobody waits for", async () => {
+    await begin("angular");
+    await evaluate(() => void request("GET", "https://api.example/slow"));
+    await until(() => client.aborted);
+    await evaluate(() => giveUp());
+    assert.equal(await evaluate(() => client.aborted), true);
+  });
+
+  it("leaves requests to other origins alone, also to those that only begin like one of its own", async () => {
+    await begin("angular");
+    const { status } = await request("GET", "/client.js", { responseType: "text" });
+    assert.equal(status, 200);
+    await request("GET", "https://api.example.evil.invalid/");
+    assert.equal(await calls("fetch"), 0);
+  });
+});

@@ -26,6 +26,16 @@ export function clientOfTest({ callback = { handled: false } } = {}) {
       client.authorizeOptions = options;
       return new Promise(() => {});
     },
+    /** Answers as its request says; `aborted` resolves when a request is given up. */
+    async fetch(url, init) {
+      calls.push("fetch");
+      client.fetched = { url, method: init.method, body: init.body, type: init.headers.get("content-type"), asked: init.headers.get("x-asked") };
+      client.aborted = new Promise((resolve) => init.signal.addEventListener("abort", () => resolve(true)));
+      if (url.endsWith("/gone")) return new Response("gone", { status: 410 });
+      if (url.endsWith("/broken")) throw new Error("no network");
+      if (url.endsWith("/slow")) await client.aborted;
+      return Response.json({ name: "Ada Quill" });
+    },
     calls,
     listening: () => listeners.size,
     /** The first look ends, or the session changes. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { ada, clientOfTest } from "./client.js";
 
 assert.equal(typeof document, "undefined");
-const { render, hasSuspense } = await import(`./server/${process.argv[2]}.mjs`);
+const { guard, hasSuspense, render } = await import(`./server/${process.argv[2]}.mjs`);
 
 const client = clientOfTest();
 assert.match(await render({ client }), /restoring/);
@@ -16,4 +16,5 @@ if (hasSuspense) {
   assert.match(await render({ client }, "suspending"), /waiting/);
   assert.match(await render({ client, session: ada }, "suspending"), /Ada Quill/);
 }
+if (guard) assert.ok(!(await guard(client)), "a guard knows nobody, and sends nobody away");
 assert.deepEqual([client.calls, client.listening()], [[], 0], "a server asks a client for nothing");

@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { renderToPipeableStream } from "react-dom/server";
+import { requireSession } from "grantway/react";
 import { tree } from "../react.js";
 
 export async function render(options, part = "session") {
@@ -9,3 +10,6 @@ export async function render(options, part = "session") {
 }
 
 export const hasSuspense = true;
+
+/** A guard of a route. */
+export const guard = (client) => requireSession(client, { provider: "main" })({ request: new Request("http://localhost/profile") });

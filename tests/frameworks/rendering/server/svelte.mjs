@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { createAuth } from "grantway/svelte";
 import { compile } from "svelte/compiler";
 import { render as renderComponent } from "svelte/server";
 
@@ -8,3 +9,6 @@ await writeFile(compiled, compile(source, { generate: "server", name: "Shown" })
 const { default: Shown } = await import(compiled);
 
 export const render = (options) => renderComponent(Shown, { props: { options } }).body;
+
+/** A guard of a route. */
+export const guard = (client) => createAuth(client).requireSession({ provider: "main" });
