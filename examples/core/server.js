@@ -16,6 +16,7 @@ const auth = createHandler((env) => ({
     },
   },
   cookieKeys: [env.COOKIE_KEY],
+  onSignIn: ({ profile }) => ({ name: profile.name }),
 }));
 
 const root = process.argv[2];
