@@ -8,7 +8,7 @@ import { makeRoot } from "../angular.js";
 export async function mount(options, target) {
   target.append(document.createElement("app-root"));
   const handler = { handleError: (error) => (target.textContent = `caught ${error.message}`) };
-  const http = provideHttpClient(withInterceptors([sessionInterceptor(["https://api.example"])]));
+  const http = provideHttpClient(withInterceptors([sessionInterceptor(["https://api.example", location.origin.slice(0, -1)])]));
   const app = await bootstrapApplication(makeRoot(), { providers: [provideGrantway(options), http, { provide: ErrorHandler, useValue: handler }] });
   const client = app.injector.get(HttpClient);
   /** What a request through HttpClient came to; `giveUp()` stops waiting for the last one. */
