@@ -6,10 +6,14 @@ import { test } from "node:test";
 import { complaints } from "./compiler.mjs";
 import { documents, isProviderPage, programsIn, read } from "./documents.mjs";
 
+/** What the frameworks generate types for, or what needs their packages: built or run by tests/frameworks_server. */
+const ELSEWHERE = /^examples\/(hono|express|fastify|next|sveltekit|astro|react-router|tanstack-start)\//;
+
 const named = new Map();
 const pasted = {};
 for (const name of documents) {
   for (const { source, program, line } of programsIn(await read(name))) {
+    if (source && ELSEWHERE.test(source)) continue;
     if (source) named.set(source.split("#")[0], `${name}, line ${line}`);
     else if (isProviderPage(name)) pasted[`${name}.${line}.ts`] = program;
   }

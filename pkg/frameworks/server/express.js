@@ -1,5 +1,6 @@
 import { ask } from "./ask.js";
-import { commitTo, sendResponse, toRequest } from "./node.js";
+import { commitTo } from "./commit_to.js";
+import { sendResponse, toRequest } from "./node.js";
 
 /** Responses whose headers commit the session. */
 const committing = new WeakSet();

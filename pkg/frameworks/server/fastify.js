@@ -1,5 +1,6 @@
 import { ask } from "./ask.js";
-import { commitTo, toRequest } from "./node.js";
+import { commitTo } from "./commit_to.js";
+import { toRequest } from "./node.js";
 
 /** A hook that lets pass whom `guard`, of a handler, lets pass. */
 const passing = (guard, options) => async (request, reply) => {

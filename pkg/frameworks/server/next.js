@@ -7,7 +7,7 @@ const pairOf = (text) => text.split(/=(.*)/s).slice(0, 2);
 
 /** A `Cookie` header after a browser took these `Set-Cookie` lines. */
 function after(header, lines) {
-  const jar = new Map((header ?? "").split("; ").filter(Boolean).map(pairOf));
+  const jar = new Map(header.split("; ").map(pairOf));
   for (const line of lines) {
     const [pair, ...attributes] = line.split("; ");
     const [name, value] = pairOf(pair);
@@ -38,14 +38,13 @@ export const withSession =
 
 /**
  * The request that a component or an action is about, of which Next.js gives the headers, and the cookies as they are now.
- * Of its address only the path counts; it is one of this machine, so that a development server on plain http knows its
- * cookies.
+ * Its address is one of this machine, so that a development server on plain http knows its cookies.
  */
-async function requestOf(method, path = "/") {
+async function requestOf(method) {
   const all = (await cookies()).getAll();
   const sent = new Headers(await headers());
   sent.set("cookie", all.map(({ name, value }) => `${name}=${value}`).join("; "));
-  return new Request(`http://localhost${path}`, { method, headers: sent });
+  return new Request("http://localhost/", { method, headers: sent });
 }
 
 export const getSession = async (auth, options) =>
@@ -55,19 +54,17 @@ export const requireSession = async (auth, signInPath, options) => (await getSes
 
 /** `Set-Cookie` lines, as an action sets cookies. */
 async function setCookies(lines) {
-  const jar = lines.length > 0 && (await cookies());
+  const jar = await cookies();
   for (const line of lines) {
     const [pair, ...attributes] = line.split("; ");
-    const said = Object.fromEntries(attributes.map((attribute) => pairOf(attribute.toLowerCase())));
-    const flags = { httpOnly: "httponly" in said, secure: "secure" in said, partitioned: "partitioned" in said };
-    jar.set(...pairOf(pair), { path: said.path, maxAge: Number(said["max-age"]), sameSite: said.samesite, ...flags });
+    const said = Object.fromEntries(attributes.map((attribute) => [...pairOf(attribute.toLowerCase()), true]));
+    jar.set(...pairOf(pair), { ...said, httpOnly: said.httponly, sameSite: said.samesite, maxAge: Number(said["max-age"]) });
   }
 }
 
 /** The page that an action was sent from; only its path counts. */
 function pageOf(request) {
-  const referer = request.headers.get("referer");
-  const { pathname, search } = URL.canParse(referer) ? new URL(referer) : { pathname: "/", search: "" };
+  const { pathname, search } = new URL(request.headers.get("referer") ?? "/", request.url);
   return pathname + search;
 }
 
@@ -83,8 +80,8 @@ export const action =
       return new Response(null);
     }, options);
     let answer = await guarded(request);
-    const isOver = !outcome || answer.status !== 200;
-    if (isOver && answer.status === 401) answer = await signIn(auth, request, pageOf(request), options);
+    const isOver = answer.status !== 200;
+    if (answer.status === 401) answer = await signIn(auth, request, pageOf(request), options);
     await setCookies(answer.headers.getSetCookie());
     if (isOver) redirect(answer.headers.get("location") ?? pageOf(request));
     if (outcome.error) throw outcome.error;

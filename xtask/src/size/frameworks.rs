@@ -1,4 +1,4 @@
-//! The entries for frameworks: the size that each adds to a page that has the framework and a client.
+//! The entries for frameworks: the size that each adds to a page or a server that has the framework.
 
 use super::minified;
 use crate::bytes::{Size, grouped};
@@ -7,18 +7,29 @@ use anyhow::Result;
 /// The most brotli bytes of an entry.
 const CEILING: usize = 1_024;
 
-const ENTRIES: &[&str] = &["react", "vue", "svelte", "solid", "angular"];
+const PAGE: &[&str] = &["react", "vue", "svelte", "solid", "angular"];
+const SERVER: &[&str] =
+    &["hono", "next", "sveltekit", "astro", "react-router", "tanstack-start", "express", "fastify", "node"];
 
 /// Not counted: the frameworks themselves, and what only some requests need.
 const LEFT_OUT: &[&str] = &["react", "vue", "svelte/*", "solid-js", "@angular/*", "rxjs", "*/angular_requests.js"];
+const LEFT_OUT_ON_SERVERS: &[&str] = &["next/*", "@sveltejs/kit", "node:*"];
+/// The adapter that `express` and `fastify` share; it has a row of its own.
+const ADAPTER: &str = "./node.js";
 
 pub struct Frameworks(Vec<(&'static str, Size)>);
 
 impl Frameworks {
     pub fn measure() -> Result<Self> {
-        let size = |name| Size::of(&minified(&format!("pkg/frameworks/page/{name}.js"), LEFT_OUT)?);
-        let entries = ENTRIES.iter().map(|name| Ok((*name, size(name)?))).collect::<Result<_>>()?;
-        Ok(Self(entries))
+        let size = |folder, name, left_out: &[&'static str]| {
+            Size::of(&minified(&format!("pkg/frameworks/{folder}/{name}.js"), left_out)?)
+        };
+        let on_servers = |name| {
+            if name == "node" { LEFT_OUT_ON_SERVERS.to_vec() } else { [LEFT_OUT_ON_SERVERS, &[ADAPTER]].concat() }
+        };
+        let page = PAGE.iter().map(|name| Ok((*name, size("page", *name, LEFT_OUT)?)));
+        let server = SERVER.iter().map(|name| Ok((*name, size("server", *name, &on_servers(*name))?)));
+        Ok(Self(page.chain(server).collect::<Result<_>>()?))
     }
 
     pub fn rows(&self) -> impl Iterator<Item = (String, Size)> {

@@ -21,5 +21,5 @@ export declare function withSession<Env, Data extends SignInData, Name extends s
  */
 export declare function requireSession<Env, Data extends SignInData, Name extends string>(
   auth: Handler<Env, Data, Name>,
-  options?: AuthorizeRequest<Name>,
+  options?: AuthorizeRequest<NoInfer<Name>>,
 ): RequestHandler<any, any, any, any, WithSession<Session<Data, Name>>>;

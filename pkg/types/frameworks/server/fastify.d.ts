@@ -16,5 +16,5 @@ export declare function withSession<Env, Data extends SignInData, Name extends s
 /** Makes an `onRequest` hook that lets only signed-in people pass, as `protect` of the handler does. */
 export declare function requireSession<Env, Data extends SignInData, Name extends string>(
   auth: Handler<Env, Data, Name>,
-  options?: AuthorizeRequest<Name>,
+  options?: AuthorizeRequest<NoInfer<Name>>,
 ): onRequestAsyncHookHandler;

@@ -27,5 +27,5 @@ export declare function withSession<Env, Data extends SignInData, Name extends s
  */
 export declare function requireSession<Env, Data extends SignInData, Name extends string>(
   auth: Handler<Env, Data, Name>,
-  options?: AuthorizeRequest<Name>,
+  options?: AuthorizeRequest<NoInfer<Name>>,
 ): MiddlewareHandler<SessionEnvironment<Session<Data, Name>>>;

@@ -17,20 +17,20 @@ export interface ProxyOptions<Name extends string = string> {
  */
 export declare function withSession<Env, Data extends SignInData, Name extends string>(
   auth: Handler<Env, Data, Name>,
-  options?: ProxyOptions<Name>,
+  options?: ProxyOptions<NoInfer<Name>>,
 ): (request: NextRequest, event: NextFetchEvent) => Promise<Response>;
 
 /** Gives the session in a server component, or null. It only reads, because a component can set no cookies. */
 export declare function getSession<Env, Data extends SignInData, Name extends string>(
   auth: Handler<Env, Data, Name>,
-  options?: Pick<SessionRequest<Name>, "provider">,
+  options?: Pick<SessionRequest<NoInfer<Name>>, "provider">,
 ): Promise<Session<Data, Name> | null>;
 
 /** Gives the session in a server component, or redirects to `signIn`: `"/auth/main/login?return_to=/inbox"`. */
 export declare function requireSession<Env, Data extends SignInData, Name extends string>(
   auth: Handler<Env, Data, Name>,
   signIn: string,
-  options?: Pick<SessionRequest<Name>, "provider">,
+  options?: Pick<SessionRequest<NoInfer<Name>>, "provider">,
 ): Promise<Session<Data, Name>>;
 
 /**
@@ -40,7 +40,7 @@ export declare function requireSession<Env, Data extends SignInData, Name extend
 export declare function action<Env, Data extends SignInData, Name extends string, Given extends unknown[], Result>(
   auth: Handler<Env, Data, Name>,
   serve: (session: Session<Data, Name>, ...given: Given) => Promise<Result>,
-  options?: AuthorizeRequest<Name>,
+  options?: AuthorizeRequest<NoInfer<Name>>,
 ): (...given: Given) => Promise<Result>;
 
 /** What the function in `route` gets beside the request. */
@@ -61,7 +61,7 @@ export interface RouteParams<Params> {
 export declare function route<Env, Data extends SignInData, Name extends string, Params = Promise<{}>>(
   auth: Handler<Env, Data, Name>,
   serve: (request: NextRequest, context: RouteContext<Data, Name, Params>) => Awaitable<Response>,
-  options?: AuthorizeRequest<Name>,
+  options?: AuthorizeRequest<NoInfer<Name>>,
 ): (request: NextRequest, context: RouteParams<Params>) => Promise<Response>;
 
 /** Makes the route handlers of `app/auth/[...route]/route`, for applications without `proxy`. */

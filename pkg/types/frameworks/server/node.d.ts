@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Awaitable, SignInData } from "../../handler/config.js";
-import type { Session } from "../../handler/session.js";
+import type { Awaitable } from "../../handler/config.js";
 
 /** How a request of Node becomes one of the web. */
 export interface NodeOptions {
@@ -40,6 +39,3 @@ export declare function toNodeListener(
   fetch: (request: Request) => Awaitable<Response>,
   options?: NodeOptions,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
-
-/** Commits a session when the headers of a response are sent, whoever sends them: `sessionNow` gives it then. */
-export declare function commitTo(outgoing: ServerResponse, sessionNow: () => Session<SignInData> | null | undefined): void;

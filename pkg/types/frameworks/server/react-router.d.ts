@@ -36,7 +36,7 @@ export declare function getSession<Env, Data extends SignInData, Name extends st
 export declare function requireSession<Env, Data extends SignInData, Name extends string>(
   auth: Handler<Env, Data, Name>,
   given: RouteRequest,
-  options?: AuthorizeRequest<Name>,
+  options?: AuthorizeRequest<NoInfer<Name>>,
 ): Promise<Session<Data, Name>>;
 
 /**

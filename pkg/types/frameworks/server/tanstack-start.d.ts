@@ -29,5 +29,5 @@ export declare function withSession<Env, Data extends SignInData, Name extends s
  */
 export declare function requireSession<Env, Data extends SignInData, Name extends string>(
   auth: Handler<Env, Data, Name>,
-  options?: AuthorizeRequest<Name>,
+  options?: AuthorizeRequest<NoInfer<Name>>,
 ): (given: MiddlewareRequest) => Promise<RequestServerResult<any, any, WithSession<Session<Data, Name>>>>;
