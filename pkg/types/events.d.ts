@@ -272,6 +272,39 @@ export interface BackendEvent<Name extends string = string> extends TimedEvent<N
 }
 
 /**
+ * A refresh brought no new refresh token: for a page the server should replace it each time, or bind it to a key; once
+ * in each page.
+ */
+export interface RefreshTokenKeptEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "refresh_token_kept";
+}
+
+/**
+ * The computer's clock is wrong by so many `seconds` (positive: it is ahead), as the `Date` of an answer says, or the
+ * `iat` of an ID token; from now on the page counts by the server's clock.
+ */
+export interface ClockSkewEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "clock_skew";
+  /** By how many seconds the computer's clock is ahead; negative where it is behind. */
+  seconds: number;
+  /** What said so: the `Date` header of an answer, or the `iat` of an ID token. */
+  source: "Date" | "iat";
+}
+
+/**
+ * No session can come back in a hidden frame: the server is not shown in one (`frame`), or gets none of its cookies
+ * there (`cookies`); remembered for a week.
+ */
+export interface SilentSignInBlockedEvent<Name extends string = string> extends EventBase<Name> {
+  /** Which event it is. */
+  type: "silent_sign_in_blocked";
+  /** What stands against it: the server is not shown in a frame, or gets none of its cookies there. */
+  reason: "frame" | "cookies";
+}
+
+/**
  * An event for logs and traces. `type` says which, and narrows the type to its members. No secret, token, code,
  * state or verifier is ever in an event.
  */
@@ -305,4 +338,7 @@ export type OAuthEvent<Name extends string = string> =
   | SessionImportedEvent<Name>
   | ImportRefusedEvent<Name>
   | StorageFallbackEvent<Name>
-  | BackendEvent<Name>;
+  | BackendEvent<Name>
+  | RefreshTokenKeptEvent<Name>
+  | ClockSkewEvent<Name>
+  | SilentSignInBlockedEvent<Name>;

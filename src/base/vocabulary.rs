@@ -343,7 +343,6 @@ words! {
     store = "store",
     store_away = "store_away",
     sub = "sub",
-    tab = "tab",
     tag = "tag",
     temporarily_unavailable = "temporarily_unavailable",
     the_document_sends_another_by_its_name = "the provider document gives another parameter, which is set too, its name",

@@ -157,7 +157,6 @@ error_codes! {
     Session LoginRequired "login_required" Edge "this request needs a session and is not a navigation" "call authorize() in the page, or open the login route in a window; have service workers pass navigations on unchanged";
     Session SignInInFrame "sign_in_in_frame" Edge "nobody can sign in inside a frame" "open a window: authorize({ popup: true })";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
-    Session TabCopied "tab_copied" Browser "this tab is a copy of another one, which alone may use the refresh token" "use the access token until it has expired, then call authorize()";
     Session UserinfoUnauthorized "userinfo_unauthorized" Both "the userinfo endpoint does not accept the access token" "refresh the token, or call authorize(); if the token is for an API of your own, set `userinfo: false`";
     Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
 

@@ -43,6 +43,7 @@ function tabOf(page) {
     key: page,
     goto: (address) => page.goto(address, { timeout: PATIENCE }),
     reload: () => page.reload({ timeout: PATIENCE }),
+    close: () => page.close(),
     url: () => page.evaluate("location.href"), // puppeteer misses that Firefox went back to a page it had kept
     run: async (run, ...args) => resultOf(await page.evaluate(scriptOf(run, args))),
     async click(selector) {

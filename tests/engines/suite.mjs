@@ -5,6 +5,8 @@ import { answers } from "./answers.mjs";
 import { bodies } from "./bodies.mjs";
 import { popups } from "./popups.mjs";
 import { publicClient } from "./public_client.mjs";
+import { races } from "./races.mjs";
+import { restore } from "./restore.mjs";
 import { tabs } from "./tabs.mjs";
 import { vault } from "./vault.mjs";
 import { withWorker } from "./with_worker.mjs";
@@ -50,6 +52,8 @@ export function testIn(name, launch, facts) {
     eachAfresh("a page behind a worker in workerd, on plain-http loopback", withWorker);
     eachAfresh("bodies of every kind", bodies);
     eachAfresh("two tabs", tabs);
+    eachAfresh("a session", restore);
+    eachAfresh("many tabs", races);
     eachAfresh("a popup", popups);
     eachAfresh("a vault", vault);
     oneSession("what a page sees of a server's answer", answers);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, it } from "node:test";
 import { until } from "./patience.mjs";
-import { open, signIn } from "./person.mjs";
+import { createClient, open, othersThan, signIn } from "./person.mjs";
 import { refreshes } from "./world.mjs";
 
 export function tabs(here) {
@@ -22,7 +22,7 @@ export function tabs(here) {
     await open(second, start, options);
     await second.run(async () => {
       globalThis.heard = [];
-      auth.on("session", ({ type, otherTab, session }) => heard.push({ type, otherTab, signedIn: session !== null }));
+      auth.on("session", ({ type, otherTab, session }) => type !== "restored" && heard.push({ type, otherTab, signedIn: session !== null }));
       await auth.session();
     });
   }
@@ -67,19 +67,39 @@ export function tabs(here) {
     assert.equal(answered.status, 200, "no refresh token was sent twice: that would have ended the grant");
   });
 
-  it("sign out together with the tokens in the page", async () => {
+  it("have one session with the tokens in the page, and sign out together", async () => {
     const { app, options, server } = here.world;
-    for (const tab of [here.tab, second]) {
-      const { value } = await signIn(tab, { start: `${app.origin}/`, end: options.redirect_uri, options, server });
-      assert.equal(value?.handled, true);
-    }
-    await second.run(() => {
-      globalThis.heard = [];
-      auth.on("session", ({ type, otherTab, session }) => heard.push({ type, otherTab, signedIn: session !== null }));
+    await listen(`${app.origin}/`, options);
+    const { value } = await signIn(here.tab, { start: `${app.origin}/`, end: options.redirect_uri, options, server });
+    assert.equal(value?.handled, true);
+    assert.deepEqual(await heard("signed_in"), { type: "signed_in", otherTab: true, signedIn: true });
+    const tokenIn = (tab) => tab.run(async () => (await auth.accessToken()).access_token);
+    assert.equal(await tokenIn(second), await tokenIn(here.tab));
+    await here.tab.run(() => auth.accessToken({ refresh: true }));
+    assert.deepEqual(await heard("refreshed"), { type: "refreshed", otherTab: true, signedIn: true });
+    assert.equal(await tokenIn(second), await tokenIn(here.tab));
+    await second.run(() => auth.signOut());
+    assert.deepEqual(await heard("signed_out"), { type: "signed_out", otherTab: false, signedIn: false });
+    await until("the first tab is signed out", () => here.tab.run(() => auth.snapshot().status === "signed_out"));
+    assert.equal((await here.tab.run(() => outcome(auth.accessToken()))).failure.code, "session_missing");
+  });
+
+  it("S26, S27, A17: that are copies of each other never send a refresh token twice", async () => {
+    const { app, server } = here.world;
+    const options = { ...here.world.options, storage: "session" };
+    const { value } = await signIn(here.tab, { start: `${app.origin}/`, end: options.redirect_uri, options, server });
+    assert.equal(value?.handled, true);
+    await here.tab.run(() => {
+      globalThis.copy = open("/copy");
     });
-    await here.tab.run(() => auth.signOut());
-    assert.deepEqual(await heard("signed_out"), { type: "signed_out", otherTab: true, signedIn: false });
-    assert.equal(await second.run(() => auth.session()), null);
-    assert.equal((await second.run(() => outcome(auth.accessToken()))).failure.code, "session_missing");
+    const copy = await until("the copy is open", async () => (await othersThan(here.profile, here.tab, second))[0]);
+    await createClient(copy, `${app.origin}/copy`, options);
+    for (const tab of [copy, here.tab, copy]) assert.ok((await tab.run(() => outcome(auth.accessToken({ refresh: true })))).value);
+    await here.tab.close();
+    await copy.reload();
+    await createClient(copy, `${app.origin}/copy`, options);
+    assert.ok((await copy.run(() => outcome(auth.accessToken({ refresh: true })))).value, "it outlives the original");
+    const sent = refreshes(here.world).map(({ body }) => new URLSearchParams(body).get("refresh_token"));
+    assert.deepEqual([sent.length, new Set(sent).size], [4, 4]);
   });
 }

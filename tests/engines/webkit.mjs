@@ -137,6 +137,7 @@ function tabOf(session, handle) {
     key: handle,
     goto: (url) => send("POST", "/url", { url }),
     reload: () => send("POST", "/refresh"),
+    close: () => send("DELETE", "/window"),
     url: () => send("GET", "/url"),
     run: async (run, ...args) => resultOf(await send("POST", "/execute/async", { script: `${scriptOf(run, args)}.then(arguments[0])`, args: [] })),
     click: (selector) => session.inWindow(handle, (command) => clickOn(command, selector)),

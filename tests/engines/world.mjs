@@ -3,22 +3,28 @@
 
 import { keyOf } from "../runtimes/app.js";
 import { startApp } from "../browser/page_app.mjs";
+import { POLICY } from "../browser/package_files.mjs";
 import { publicOptions } from "../browser/public_sign_in.mjs";
 import { startSandbox } from "../browser/sandbox_server.mjs";
 import { freePort } from "../workerd/free_port.js";
 import { startWorkerd } from "../workerd/workerd.js";
 
+/** A page may frame the server. */
+const FRAMING = `default-src 'none'; ${POLICY}; connect-src 'self' http://127.0.0.1:* http://localhost:*; frame-src 'self' http://127.0.0.1:* http://localhost:*`;
+
 /**
  * `server` is the sandbox, and `meddle(request, answer)` is between it and everybody; `app` is the page alone with the
  * package in one file, `plain` the same with the package file by file, `strict` one that may compile no wasm; `options`
- * are those of the client of `app`; `backend` is the origin behind workerd, `seen()` what its worker has seen.
+ * are those of the client of `app`; `framing` may show the server in a frame, and `sibling` is that server on the site of
+ * the application; `backend` is the origin behind workerd, `seen()` what its worker has seen.
  */
 export async function startWorld() {
   const world = { meddle: undefined };
   const around = (request, answer) => (world.meddle ? world.meddle(request, answer) : answer());
-  const [server, port, app, plain, strict] = await Promise.all([
+  const [server, port, app, plain, strict, framing] = await Promise.all([
     startSandbox({ around }), freePort(), startApp(), startApp({ bundled: false }),
     startApp({ headers: { "content-security-policy": "script-src 'self'" } }),
+    startApp({ headers: { "content-security-policy": FRAMING } }),
   ]);
   const backend = `http://localhost:${port}`;
   server.sandbox.register("standard", { client_id: "worker", client_secret: "not secret", redirect_uris: [`${backend}/auth/standard/callback`] });
@@ -31,6 +37,8 @@ export async function startWorld() {
     app,
     plain,
     strict,
+    framing,
+    sibling: { ...server, origin: server.origin.replace("127.0.0.1", "localhost"), issuer: server.issuer.replace("127.0.0.1", "localhost") },
     options: publicOptions(app, server),
     backend,
     seen: () => ask("/seen"),
@@ -41,7 +49,7 @@ export async function startWorld() {
     },
     async close() {
       await workerd.stop();
-      await Promise.all([app, plain, strict, server].map((each) => each.close()));
+      await Promise.all([app, plain, strict, framing, server].map((each) => each.close()));
     },
   });
 }

@@ -21,6 +21,7 @@ const AROUND = {
   refresh: '<p id="banner" hidden></p><script type="module" src="/page.ts"></script>',
   calling_apis: '<body></body><script type="module" src="/page.ts"></script>',
   calling_apis_tokens: '<body></body><script type="module" src="/tokens_page.ts"></script>',
+  sessions: '<p id="who"></p><p id="banner" hidden></p><button id="sign-in">Sign in</button><button id="sign-out">Sign out</button><script type="module" src="/page.ts"></script>',
   service_worker: "<script>navigator.serviceWorker.register('/sw.js'); navigator.serviceWorker.ready.then(() => (document.title = 'ready'))</script>",
 };
 
@@ -59,12 +60,13 @@ const ports = {};
 const originOf = (name) => `http://localhost:${ports[name]}`;
 
 before(async () => {
-  for (const name of [...Object.keys(PAGES), "single-page-app"]) ports[name] = await freePort();
+  for (const name of [...Object.keys(PAGES), "single-page-app", "sessions"]) ports[name] = await freePort();
   cache = await mkdtemp(join(tmpdir(), "grantway-guides-"));
   const programs = Object.entries(PAGES).map(([name, page]) => [name, { ...page, appOrigin: originOf(name) }]);
   const options = { documents: { google }, settings: { google: { idToken: { claims: { iss: google.issuer } } } } };
   [browser, world] = await Promise.all([launchChromium(), startWorkers(Object.fromEntries(programs), options)]);
   for (const [name, { folder }] of Object.entries(PAGES)) await serve(name, { folder, worker: world.origins[name], port: ports[name] });
+  await serve("sessions", { folder: "sessions", port: ports.sessions });
   await serve("single-page-app", { folder: "start/single-page-app", port: ports["single-page-app"] });
 });
 after(async () => {
@@ -169,6 +171,24 @@ test("service worker: a shell that leaves the routes alone lets people sign in",
     await page.goto(originOf("service_worker"));
     await page.waitForFunction(() => document.title === "ready");
     await signedIn(page, "service_worker");
+  }));
+
+test("sessions on the page: a reload brings the person back without a question", () =>
+  withPage(async (page) => {
+    const at = originOf("sessions");
+    world.sandbox.register("standard", { client_id: "sessions-page", public: true, redirect_uris: [`${at}/`] });
+    await page.goto(at);
+    await shows(page, "Nobody is signed in");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await consent(page);
+    await shows(page, "Hello, Ada Quill");
+    await page.goto(`${at}/?page=2#top`);
+    await shows(page, "Hello, Ada Quill");
+    assert.equal(page.url(), `${at}/?page=2#top`);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await shows(page, "Nobody is signed in");
+    await page.reload();
+    await shows(page, "Nobody is signed in");
   }));
 
 test("single-page application: the page signs in and out without a worker", () =>

@@ -155,7 +155,7 @@ describe("tabs and reloads", () => {
     await copy.waitForFunction(() => globalThis.moved !== undefined);
     const found = await Promise.all([page, copy].map((tab) => moved(inSession.ours(), tab)));
     assert.equal(refreshTokensSent().length, 1);
-    assert.equal(found.filter((session) => session !== null).length, 1);
+    assert.equal(found.filter((session) => session !== null).length, 2, "both have the one session");
     for (const tab of [page, copy]) assert.deepEqual(await tab.evaluate(inSession.left), []);
   });
 

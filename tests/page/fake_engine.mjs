@@ -52,7 +52,7 @@ class Memory {
   }
 }
 
-const session = ([[kept]]) => kept;
+const session = ([[kept]]) => (behaviour.session ?? ((session) => session))(kept);
 const performers = {
   [operations.OPEN]: ([options], memory) => {
     behaviour.created?.(options, memory);

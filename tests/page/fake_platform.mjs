@@ -2,8 +2,8 @@
 import { platformOf as real } from "../../pkg/src/browser/public/platform.js?real";
 import { WAIT, wait } from "./fake_engine.mjs";
 
-export function platformOf(engine, options, perform) {
-  const platform = real(engine, options, perform);
+export function platformOf(engine, options, perform, clock) {
+  const platform = real(engine, options, perform, clock);
   const { perform: performed } = platform;
   platform.perform = (effect, payload, tell) => (effect === WAIT ? wait(payload) : performed(effect, payload, tell));
   return platform;

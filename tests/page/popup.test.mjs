@@ -158,3 +158,39 @@ test("a popup whose opener is gone goes on as an ordinary page", async (t) => {
   await assert.rejects(outcome, { code: "access_denied" });
   assert.equal(page.closed, false);
 });
+
+test("A21: a window whose link was cut is not called closed when the person comes back to the page", async (t) => {
+  const { auth, name, page } = await opener(t);
+  const outcome = auth.authorize({ provider: "tali", popup: true });
+  const id = name();
+  page.hasFocus = false;
+  page.view.closed = true;
+  t.mock.timers.tick(2000);
+  page.hasFocus = true; // the person looks at the page, while the window is open behind it
+  t.mock.timers.tick(60_000);
+  otherTab(`backend:${base}`).send({ about: "popup", id, href: "https://app.example/" });
+  assert.equal((await outcome).handled, true);
+});
+
+test("where the browser opens no window, a preferred one gives way to a redirect, and a required one says so", async (t) => {
+  const { auth, page } = await opener(t);
+  globalThis.open = () => null;
+  await assert.rejects(auth.authorize({ provider: "tali", popup: true }), { code: "popup_blocked" });
+  assert.deepEqual(page.visited, []);
+  await auth.authorize({ provider: "tali", popup: "preferred" });
+  assert.match(page.visited[0], /^https:\/\/app\.example\/.*\/tali\/login/);
+  await assert.rejects(auth.authorize({ provider: "tali", popup: "yes" }), { code: "option_wrong_type" });
+});
+
+test("several windows at once each get their own answer", async (t) => {
+  const { auth, name } = await opener(t);
+  const names = [];
+  const outcomes = ["/one", "/two"].map((returnTo) => {
+    const outcome = auth.authorize({ provider: "tali", returnTo, popup: true });
+    names.push(name());
+    return outcome;
+  });
+  const popup = otherTab(`backend:${base}`);
+  for (const id of names.toReversed()) popup.send({ about: "popup", id, href: "https://app.example/inbox" });
+  assert.deepEqual((await Promise.all(outcomes)).map(({ returnTo }) => returnTo), ["/one", "/two"]);
+});

@@ -69,7 +69,7 @@ test("redirect_uri keeps its own query when the response is cleaned away", async
   assert.deepEqual(page.addresses, ["https://app.example/callback?tenant=7"]);
 });
 
-test("StrictMode: two effects with two clients exchange one code and share one session", async () => {
+test("A3: StrictMode: two effects with two clients exchange one code and share one session", async () => {
   openPage(ANSWER);
   let exchanges = 0;
   const { handleCallback } = behaviour;
@@ -170,7 +170,7 @@ test("a trap ends the calls that wait, and none of them goes on in the new insta
   assert.equal(resumed, 0);
 });
 
-test("fetch adds the engine's header for the listed origins", async () => {
+test("S24: fetch adds the engine's header for the listed origins", async () => {
   openPage("https://app.example/");
   const send = fakeFetch(() => new Response("ok"));
   behaviour.accessToken = async () => ({ authorization: "OAuth abc" });
@@ -198,45 +198,61 @@ test("S24, A16: fetch sends to the address that was compared, whatever a `<base>
   assert.deepEqual(send.requests.map(({ url }) => url), ["https://app.example/api/me?x=1", "https://app.example/me"]);
 });
 
-test("signing out in one tab empties the others, and they say so", async (t) => {
+test("signing out in one tab empties the others, which say so and revoke nothing again", async (t) => {
   openPage(ANSWER);
   const auth = await createClient(options);
   await auth.handleCallback();
   const changes = changesOf(t, auth);
-  otherTab(scopeOf(options)).send({ about: "session", type: "signed_out", session: null });
+  behaviour.signOut = assert.fail;
+  otherTab(scopeOf(options)).send({ about: "session", type: "signed_out", session: null, count: 2 });
   await until(() => changes.length > 0);
   assert.deepEqual(changes, [{ type: "signed_out", session: null, otherTab: true }]);
   assert.equal(await auth.session(), null);
 });
 
-test("each tab revokes its own tokens, unless the one that signed out says no, and nobody waits for that", async (t) => {
-  for (const revoke of [undefined, false]) {
-    openPage(ANSWER);
-    const own = { ...options, client_id: `revokes-${revoke}` };
-    const auth = await createClient(own);
-    await auth.handleCallback();
-    const changes = changesOf(t, auth);
-    const calls = [];
-    behaviour.signOut = (options) => {
-      calls.push(options);
-      return new Promise(() => {});
-    };
-    otherTab(scopeOf(own)).send({ about: "session", type: "signed_out", session: null, revoke });
-    await until(() => changes.length > 0);
-    assert.deepEqual(calls, [{ revoke }]);
-    assert.equal(await auth.session(), null);
-  }
+test("a sign-out is told to the other tabs before its revocation has ended", async () => {
+  openPage(ANSWER);
+  const auth = await createClient(options);
+  await auth.handleCallback();
+  const tab = otherTab(scopeOf(options));
+  behaviour.signOut = () => new Promise(() => {});
+  void auth.signOut();
+  const { type, count } = await tab.next("session");
+  assert.deepEqual([type, count], ["signed_out", 2]);
+  assert.deepEqual(auth.snapshot(), { status: "signed_out", session: null });
 });
 
-test("what another tab shows as its session is not taken for this tab's", async (t) => {
-  openPage("https://app.example/");
+test("S18, A20: a session of another tab is taken where it is newer and this client's, and nothing else is", async (t) => {
+  openPage(ANSWER);
+  behaviour.session = (session) => (session?.foreign ? null : session);
+  const auth = await createClient(options);
+  await auth.handleCallback();
+  const changes = changesOf(t, auth);
+  const tab = otherTab(scopeOf(options));
+  const newer = { ...SESSION, token_expires_at: 200 };
+  for (const record of [undefined, null, "x", newer, { count: 2 }, { count: 2, session: "x" }, { count: "2", session: newer }, { count: 1.5, session: newer },
+    { count: 1, session: newer }, { count: -1, session: newer }, { count: 2, session: { ...newer, foreign: true } }]) {
+    tab.send({ about: "session", type: "refreshed", session: newer, record });
+    tab.send({ about: "session_is", record });
+  }
+  tab.send({ about: "session", type: "signed_out", session: null });
+  tab.send({ about: "session", type: "signed_out", session: null, count: 1 });
+  tab.send({ about: "session", type: "refreshed", session: newer, record: { count: 2, session: newer } });
+  await until(() => changes.length > 0);
+  assert.deepEqual(changes, [{ type: "refreshed", session: newer, otherTab: true }]);
+  assert.deepEqual(await auth.session(), newer);
+});
+
+test("a tab gives its session to another one that asks, and signs in with the session that another one gives", async (t) => {
+  openPage(ANSWER);
   const auth = await createClient(options);
   const changes = changesOf(t, auth);
   const tab = otherTab(scopeOf(options));
-  tab.send({ about: "session", type: "refreshed", session: SESSION });
-  tab.send({ about: "session", type: "signed_in", session: SESSION });
+  tab.send({ about: "session", type: "signed_in", session: SESSION, record: { count: 7, session: SESSION } });
   await until(() => changes.length > 0);
-  assert.deepEqual(changes, [{ type: "signed_in", session: null, otherTab: true }]);
+  assert.deepEqual(changes, [{ type: "signed_in", session: SESSION, otherTab: true }]);
+  tab.send({ about: "session_wanted" });
+  assert.deepEqual((await tab.next("session_is")).record, { count: 7, session: SESSION });
 });
 
 test("signing out says whether the page leaves, and what could not be revoked", async () => {

@@ -215,3 +215,33 @@ test("the first look waits while the page has a sign-in to finish", async (t) =>
   await until(() => restored.length > 0);
   assert.deepEqual([changes.length, events.snapshot().session, restored[0].session], [1, SESSION, SESSION]);
 });
+
+test("what failed for a while is tried again, later and later, and at once when the network is back", async (t) => {
+  const page = new EventTarget();
+  for (const name of ["addEventListener", "removeEventListener"]) {
+    globalThis[name] = page[name].bind(page);
+    t.after(() => delete globalThis[name]);
+  }
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let tries = 0;
+  const renew = async () => {
+    tries += 1;
+    events.observe({ ...SESSION, stale: true });
+  };
+  const { events, restored, types } = eventsOf(t, "retry", { renew, read: async () => events.observe(SESSION) });
+  await until(() => restored.length > 0);
+  events.observe({ ...SESSION, stale: true });
+  const settled = () => new Promise((wake) => setImmediate(wake));
+  for (const [pause, after] of [[1, 0], [1, 1], [3, 1], [1, 2], [7, 2], [1, 3]]) {
+    t.mock.timers.tick(pause * 1000);
+    await settled();
+    assert.equal(tries, after);
+  }
+  page.dispatchEvent(new Event("online"));
+  await settled();
+  assert.equal(tries, 4);
+  assert.equal(events.snapshot().status, "signed_in", "hours without a network sign nobody out");
+  events.observe({ ...SESSION, token_expires_at: 300 });
+  t.mock.timers.tick(600_000);
+  assert.deepEqual([tries, types()], [4, ["stale", "refreshed"]]);
+});

@@ -58,11 +58,7 @@ pub const NUMBERS: &[Number] = &[
         "a refresh replaces the refresh token at once, keeps the old one if none comes, and never widens the scope",
     ),
     row("S27", "one refresh at a time"),
-    open(
-        "S28",
-        "refresh tokens of public clients rotate, or the client reports that they do not",
-        "rotation is not observed",
-    ),
+    row("S28", "refresh tokens of public clients rotate, or the client reports that they do not"),
     open("S29", "DPoP keys and proofs", "not built"),
     open(
         "S30",

@@ -110,7 +110,7 @@ test("every event is one of the document, with the members that it names and no 
   }
   const elsewhere = Object.keys(MEMBERS).filter((type) => !seen.has(type));
   // A page emits these, or a handler that takes over sessions of another library (tests/moving).
-  const others = ["callback_unknown", "session_imported", "import_refused", "storage_fallback", "backend"];
+  const others = ["callback_unknown", "session_imported", "import_refused", "storage_fallback", "backend", "refresh_token_kept", "clock_skew", "silent_sign_in_blocked"];
   assert.deepEqual(elsewhere, others, "what this life does not tell");
 });
 

@@ -4,6 +4,7 @@
 
 mod bench;
 mod bench_edge;
+mod bench_tabs;
 mod build;
 mod bytes;
 mod console;
@@ -48,6 +49,8 @@ usage: cargo xtask <command>
   bench race|soak|proxy|stores
                            the worker under load, faults and kills; each writes its part of bench/EDGE.md
                            race: --requests, --rounds; soak: --minutes; proxy: --seconds
+  bench tabs               many tabs with an expired token, all at once, in each engine: refreshes a round and right
+                           answers, also where the refreshing tab is closed; --rounds, --tabs, --deaths, --engine
   bench [--quick]          the package beside hand-written JavaScript and its peers; writes
                            bench/RESULTS.md; --quick: rough figures in under three minutes, printed only
   fuzz [<target>] [--minutes <n>]
@@ -80,6 +83,7 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
     match words {
         ["build", flags @ ..] => build::run(&build::Options::parse(flags)?)?,
         ["bench", name @ ("race" | "soak" | "proxy" | "stores"), flags @ ..] => bench_edge::run(name, flags)?,
+        ["bench", "tabs", flags @ ..] => bench_tabs::run(flags)?,
         ["generate"] => generate::run()?,
         ["demo"] => demo::run()?,
         ["docs", flags @ ..] => docs::run(&docs::Options::parse(flags)?)?,

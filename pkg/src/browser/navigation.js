@@ -80,3 +80,6 @@ function readdressed(state, before, after) {
 
 /** The mark of the history entry that is shown now. */
 export const addressMark = () => globalThis.history?.state?.grantway;
+
+/** Whether this page is in a frame. */
+export const isFramed = () => globalThis.parent !== undefined && globalThis.parent !== globalThis;

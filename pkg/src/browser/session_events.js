@@ -1,49 +1,66 @@
 import { failure } from "./failure.js";
 import { tell } from "./listeners.js";
+import { backoff } from "./network/backoff.js";
 import { kindOf } from "./options.js";
 import { callAt } from "./timer.js";
 
 const TYPES = ["signed_in", "refreshed", "stale", "signed_out"];
 
 /**
- * `on("session", …)` and `snapshot()`: compares the session with what the tab knew before, and tells the listeners of
- * every tab about the difference. The first look at a session is no change, because opening a page is not a sign-in:
- * its end is `restored`.
+ * `on(…)` and `snapshot()`: compares the session with what the tab knew before, and tells the listeners of every tab
+ * about the difference. The first look at a session is no change, because opening a page is not a sign-in: its end is
+ * `restored`.
  *
- * `read` asks for the session again when it ends; `hear(type, session, more)` turns another tab's message into the
- * session as this tab has it, or into undefined when it does not concern this tab. `isShared` says whether the tabs
- * share one session; otherwise what one of them finds does not concern the others. `callback()` gives a promise while
- * the page has a sign-in to finish: until then it is open whether somebody is signed in.
+ * `channel` sends to the other tabs, and hears them while somebody listens; a channel without `listen` has its owner call
+ * `heard`. `read` asks for the session again when it ends, and `renew` tries again what failed for a while. `hear(type, session, more)`
+ * turns another tab's message into the session as this tab has it, or into undefined when it does not concern this tab.
+ * `callback()` gives a promise while the page has a sign-in to finish: until then it is open whether somebody is signed
+ * in. `isShared` says whether the tabs share one session; otherwise what one of them finds does not concern the others.
+ * `idle(tell)` begins to watch the person, where the options say so.
  */
-export function sessionEvents({ channel, now, read, hear, callback = () => undefined, isShared = true }) {
-  const listeners = new Set();
+export function sessionEvents({ channel, now, read, hear, renew = read, callback = () => undefined, isShared = true, idle }) {
+  const listeners = { session: new Set(), idle: new Set() };
+  const pause = backoff();
   let known; // undefined: this tab has not looked yet
   let shown = { status: "restoring", session: null };
   let looking;
   let isRestored = false;
   let stopHearing;
   let stopTimer;
+  let stopRetrying;
   let stopWaking;
+  const watching = idle?.((news) => tellEach(listeners.idle, news));
 
   function on(event, fn) {
-    if (event !== "session") throw failure("option_invalid", { option: "event", reason: "`session` is the only one" });
+    if (!Object.hasOwn(listeners, event)) {
+      throw failure("option_invalid", { option: "event", reason: "it is neither `session` nor `idle`" });
+    }
     if (typeof fn !== "function") {
       throw failure("option_wrong_type", { option: "fn", found: kindOf(fn), expected: "a function" });
     }
-    const listener = (change) => fn(change);
-    listeners.add(listener);
-    stopWaking ??= whenAwake(() => watchEnd(true));
-    stopHearing ??= channel.listen((message) => void heard(message));
-    watchEnd();
-    look();
+    const listener = (news) => fn(news);
+    listeners[event].add(listener);
+    begin();
     return () => {
-      listeners.delete(listener);
-      if (listeners.size > 0) return;
-      stopHearing?.();
-      stopTimer?.();
-      stopWaking?.();
-      stopHearing = stopTimer = stopWaking = undefined;
+      listeners[event].delete(listener);
+      if (count() === 0) stop();
     };
+  }
+  const count = () => listeners.session.size + listeners.idle.size;
+
+  function begin() {
+    stopWaking ??= whenAwake(({ type }) => {
+      watchEnd(true);
+      if (type === "online") retry();
+    });
+    stopHearing ??= channel.listen?.((message) => void heard(message));
+    watchEnd();
+    looking ??= ended(Promise.resolve(callback()).then(read));
+  }
+
+  function stop() {
+    for (const end of [stopHearing, stopTimer, stopRetrying, stopWaking]) end?.();
+    stopHearing = stopTimer = stopRetrying = stopWaking = undefined;
   }
 
   /** The session, for whoever asks the client for it. */
@@ -53,17 +70,13 @@ export function sessionEvents({ channel, now, read, hear, callback = () => undef
     return asked;
   }
 
-  /** Begins the first look. */
-  function look() {
-    looking ??= ended(Promise.resolve(callback()).then(read));
-  }
-
   /** Tells once that the first look has ended, whatever came of it. */
   async function ended(asked) {
     await asked.catch(() => {});
     if (callback()) await callback().then(read).catch(() => {});
     isRestored = true;
-    tellAll({ type: "restored", session: shown.session, otherTab: false });
+    tellAll({ session: shown.session, type: "restored", otherTab: false });
+    watchRetry();
   }
 
   /** Takes note of the session as it is now. Returns it. */
@@ -84,28 +97,32 @@ export function sessionEvents({ channel, now, read, hear, callback = () => undef
 
   /** Tells every tab, whatever was known before; `more` is for the other tabs. */
   function announce(type, session, more) {
-    learn(session);
+    learn(session, type === "signed_in");
     tellAll({ type, session, otherTab: false });
-    channel.send({ about: "session", type, session, ...more });
+    share(type, session, more);
   }
+
+  /** Tells the other tabs. */
+  const share = (type, session, more) => channel.send({ about: "session", type, session, ...more });
 
   async function heard({ about, type, session, ...more }) {
     if (about !== "session" || !TYPES.includes(type)) return;
+    const wasOut = known === null;
     const mine = await hear(type, session ?? null, more);
     if (mine === undefined) return;
-    learn(mine);
-    tellAll({ type, session: mine, otherTab: true });
+    learn(mine, type === "signed_in");
+    tellAll({ type: wasOut && mine !== null ? "signed_in" : type, session: mine, otherTab: true });
   }
 
-  function tellAll(change) {
-    for (const listener of [...listeners]) tell(listener, change);
-  }
+  const tellAll = (change) => tellEach(listeners.session, change);
 
-  function learn(session) {
+  function learn(session, isNew = false) {
     const isSame = JSON.stringify(known) === JSON.stringify(session);
     if (!isSame) shown = { status: session === null ? "signed_out" : "signed_in", session };
     known = session;
+    watching?.then(({ begin }) => begin(isNew)).catch(() => {});
     watchEnd();
+    watchRetry();
   }
 
   /**
@@ -115,13 +132,38 @@ export function sessionEvents({ channel, now, read, hear, callback = () => undef
     stopTimer?.();
     stopTimer = undefined;
     const end = known?.expires_at;
-    if (listeners.size === 0 || typeof end !== "number") return;
+    if (count() === 0 || typeof end !== "number") return;
     const again = () => void read().catch(() => {});
     if (end * 1000 > now()) stopTimer = callAt(end * 1000, now, again);
     else if (isAwake) again();
   }
 
-  return { on, session, snapshot: () => shown, observe, announce };
+  const hasFailed = () => count() > 0 && (known?.stale === true || (isRestored && known === undefined));
+
+  /** Tries again, later and later, what failed for a while: the first look, or a refresh. */
+  function watchRetry() {
+    if (!hasFailed()) {
+      stopRetrying?.();
+      stopRetrying = undefined;
+      pause.worked();
+    } else if (!stopRetrying) {
+      const timer = setTimeout(retry, pause.failed() * 1000);
+      timer.unref?.(); // in tests, where a timer keeps Node running
+      stopRetrying = () => clearTimeout(timer);
+    }
+  }
+
+  function retry() {
+    stopRetrying?.();
+    stopRetrying = undefined;
+    if (hasFailed()) void (known === undefined ? read() : renew()).catch(() => {}).finally(watchRetry);
+  }
+
+  return { on, session, snapshot: () => shown, observe, announce, share, heard };
+}
+
+function tellEach(listeners, news) {
+  for (const listener of [...listeners]) tell(listener, news);
 }
 
 /** Calls `fn` whenever the page comes back to the person, or the network to the page. Returns how to stop. */

@@ -61,9 +61,9 @@ export async function read(stream, limit) {
 /**
  * Sends one request without following a redirect, and returns
  * `[status, content_type, www_authenticate, retry_after, text]`. It does not even read the body of a redirect.
- * `deadline` is in milliseconds until the last byte. Throws `Unperformed`.
+ * `deadline` is in milliseconds until the last byte; `heard` gets the headers. Throws `Unperformed`.
  */
-export async function send({ fetch: given, isPage }, url, members, limit, deadline) {
+export async function send({ fetch: given, isPage, heard }, url, members, limit, deadline) {
   // Not `AbortSignal.timeout`, whose timers would run on after the answer.
   const aborting = new AbortController();
   let request; // held by the timer: a runtime may let go of a request's own signal before it is aborted
@@ -88,6 +88,7 @@ export async function send({ fetch: given, isPage }, url, members, limit, deadli
     const { status, headers } = response ?? {};
     // Not checked by class: test environments and polyfills bring their own.
     if (typeof status !== "number" || typeof headers?.get !== "function") throw new TypeError("`fetch` gave no Response");
+    heard?.(headers);
     if (status === 0 || (status >= 300 && status < 400)) {
       response.body?.cancel().catch(() => {});
       return [status];

@@ -22,19 +22,21 @@ export interface BackendAuthorizeOptions<Name extends string = string> extends R
   /** Values for the variables of the provider document, as `{ host: "shop.example" }`. */
   variables?: Record<string, string>;
   /**
-   * Whether the sign-in happens in a window of its own, and the page stays. Call it in a click, or the browser blocks it.
+   * Whether the sign-in happens in a window of its own, and the page stays. Call it in a click, or the browser blocks it:
+   * then `true` rejects with `popup_blocked`, and `"preferred"` leaves the page.
    * @default false
    */
-  popup?: boolean;
+  popup?: boolean | "preferred";
 }
 
 /** How a page that is the client itself begins a sign-in. */
 export interface PublicAuthorizeOptions extends AuthorizationOptions, ReturnOptions {
   /**
-   * Whether the sign-in happens in a window of its own, and the page stays. Call it in a click, or the browser blocks it.
+   * Whether the sign-in happens in a window of its own, and the page stays. Call it in a click, or the browser blocks it:
+   * then `true` rejects with `popup_blocked`, and `"preferred"` leaves the page.
    * @default false
    */
-  popup?: boolean;
+  popup?: boolean | "preferred";
 }
 
 /** A sign-in in a window of its own. */
@@ -91,6 +93,12 @@ export interface SignOutResult {
   revocation_failed?: OAuthErrorCode;
 }
 
+/** How long a person who does nothing stays signed in. */
+export interface IdleCountdown {
+  /** The seconds left; more than `warn` when the person is back, and 0 when they are signed out. */
+  secondsLeft: number;
+}
+
 /** What the clients of all three patterns have. */
 export interface Client<Data, Name extends string, Options, IdClaims = any> {
   /** Opens a window for the sign-in; call it in a click. Gives what came of the sign-in. */
@@ -122,6 +130,8 @@ export interface Client<Data, Name extends string, Options, IdClaims = any> {
    * Returns a function that stops it.
    */
   on(event: "session", fn: (change: SessionChange<Data, Name, IdClaims>) => void): () => void;
+  /** Calls `fn` in the last seconds before the person is signed out (option `idle`). Returns a function that stops it. */
+  on(event: "idle", fn: (countdown: IdleCountdown) => void): () => void;
   /** Ends the session, in every tab. */
   signOut(options?: SignOutOptions): Promise<SignOutResult>;
 }

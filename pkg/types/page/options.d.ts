@@ -30,8 +30,28 @@ export interface ClaimsOption<IdClaims> {
   claims?: StandardSchema<any, IdClaims>;
 }
 
+/** When a person who does nothing is signed out. */
+export interface IdleOptions {
+  /** The seconds after which a person who uses no tab of the application is signed out, in every tab. */
+  after: number;
+  /**
+   * The last seconds of them, of which `on("idle")` tells each.
+   * @default 60
+   */
+  warn?: number;
+}
+
+/** What a page of any pattern does about a person who is not there. */
+export interface IdleOption {
+  /**
+   * When a person who does nothing is signed out. Where the session ends before, it ends then.
+   * @default never
+   */
+  idle?: IdleOptions;
+}
+
 /** The options of a page whose worker, on the same origin, holds the session and its tokens. */
-export interface BackendOptions extends HostOptions, NoSecret {
+export interface BackendOptions extends HostOptions, NoSecret, IdleOption {
   /** The path under which the worker's handler answers, as `/auth`: its option `base`. */
   backend: string;
   /**
@@ -50,7 +70,7 @@ export interface BackendOptions extends HostOptions, NoSecret {
 }
 
 /** The options of a page whose worker keeps secret and refresh token, and lends it short access tokens. */
-export interface MediatedOptions extends HostOptions, NoSecret {
+export interface MediatedOptions extends HostOptions, NoSecret, IdleOption {
   /** The path under which the worker's handler answers, as `/auth`: its option `base`. */
   backend: string;
   /** Who gets access tokens: the page too. The worker's handler has `tokens: "page"` as well. */
@@ -113,19 +133,26 @@ export type PublicProtocolOptions<
   );
 
 /** What a page that is the client itself does besides. */
-export interface PublicPageOptions {
+export interface PublicPageOptions extends IdleOption {
   /**
    * The origins to which `fetch` may send the access token, as `["https://api.example"]`.
    * @default []
    */
   api?: string[];
   /**
-   * Where the tokens are kept: `"memory"` until the page is left, or `"session"` in `sessionStorage`, so they outlive a
-   * reload, and every script of the origin can read them. A duplicated tab gets a copy: it uses the access token to its
-   * end (then `tab_copied`), and never the refresh token.
+   * Where the tokens are kept: `"memory"` until the last tab of the application is left; `"session"` in
+   * `sessionStorage`, so they outlive a reload, and every script of the origin can read them; `"encrypted"` in IndexedDB,
+   * under a key that no script can export. All open tabs share one session.
    * @default "memory"
    */
-  storage?: "memory" | "session";
+  storage?: "memory" | "session" | "encrypted";
+  /**
+   * How a session comes back that no open tab has: `"silent"` asks the provider in a hidden frame, `"redirect"` also by
+   * one redirect of the page that asks the person nothing, and `"none"` asks nobody. Who signed out stays signed out.
+   * @default "none"
+   * @see [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
+   */
+  restore?: "silent" | "redirect" | "none";
   /**
    * Where the provider sends the person after its own sign-out: an address that is registered there.
    * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)

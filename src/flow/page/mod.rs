@@ -73,8 +73,6 @@ fields! {
         session = 0,
         /// The metadata as the page got them with [`Effect::KeepMetadata`](crate::step::Effect::KeepMetadata).
         metadata = 1,
-        /// The name of the tab, if the session is in its storage. A session that another tab wrote is a copy.
-        tab = 2,
     }
 }
 

@@ -36,8 +36,6 @@ view! {
         server,
         client_id,
         redirect_uri,
-        /// The tab that signed in.
-        tab,
     }
 }
 
@@ -47,7 +45,7 @@ const LEEWAY: i64 = 30;
 
 impl<'a> PageSession<'a> {
     /// A session that has just begun or been refreshed.
-    fn new(cx: &Cx<'a>, kept: Kept<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Self {
+    fn new(cx: &Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Self {
         let client = cx.client();
         let mut session = Object::new(cx.arena);
         session.put(W::tokens, tokens.to_value(cx.arena));
@@ -56,7 +54,6 @@ impl<'a> PageSession<'a> {
         session.put(W::server, server(cx));
         session.put(W::client_id, client.client_id());
         session.put(W::redirect_uri, client.redirect_uri());
-        session.put_some(W::tab, kept.tab());
         Self(session.done())
     }
 
@@ -69,10 +66,6 @@ impl<'a> PageSession<'a> {
             && session.redirect_uri().same_text(client.redirect_uri());
         let read = Tokens::read(cx, session.tokens());
         let Some(tokens) = cx.catch(read)?.ok().filter(|_| is_own) else { return Ok(Self(Value::NOTHING)) };
-        let is_copy = session.is_copy(kept);
-        // It belongs to the other tab. Servers that accept each refresh token once would end that tab's
-        // session.
-        let tokens = if is_copy { tokens.with(cx.arena, W::refresh_token, Value::NOTHING) } else { tokens };
         let variables = texts_of(cx.arena, session.variables());
         Ok(session.with(cx, W::variables, variables).with_tokens(cx, tokens))
     }
@@ -86,10 +79,6 @@ impl<'a> PageSession<'a> {
 
     fn exists(self) -> bool {
         self.0.exists()
-    }
-    /// Whether another tab signed in and this one began as its copy.
-    fn is_copy(self, kept: Kept<'a>) -> bool {
-        kept.tab().exists() && !self.tab().same_text(kept.tab())
     }
     fn own_tokens(self) -> Tokens<'a> {
         Tokens::of_session(self.tokens())
@@ -133,7 +122,7 @@ pub fn handle_callback<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, url: Value<'a>) -> R
     let begun = cx.moment();
     let signed_in = recalled(cx, response, recall).and_then(|transaction| exchange(cx, response, transaction));
     let signed_in = emit_end(cx, signed_in, begun, W::signed_in, W::callback_refused)?;
-    PageSession::new(cx, kept, signed_in.tokens, signed_in.variables).keep(cx)?;
+    PageSession::new(cx, signed_in.tokens, signed_in.variables).keep(cx)?;
     let mut out = Object::new(cx.arena);
     out.put(W::appState, signed_in.app_state);
     out.put_some(W::returnTo, signed_in.return_to);
@@ -153,8 +142,9 @@ pub fn view<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
     }
     let end = tokens.expires_at();
     let mut out = Object::new(cx.arena);
-    // With a refresh token, the end of the page's session is unknown.
-    out.put(W::expires_at, if can_refresh { word(W::unknown) } else { end });
+    // With a refresh token, the page's session ends when that does, which few servers say.
+    let refreshes_until = tokens.refresh_token_expires_at().or(word(W::unknown));
+    out.put(W::expires_at, if can_refresh { refreshes_until } else { end });
     out.put(W::token_expires_at, end);
     out.put(W::scope, tokens.scope());
     out.put(W::diagnostics, session.diagnostics());
@@ -174,7 +164,6 @@ fn fresh<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<PageSession
     // Whether the present token suffices if no fresh one arrives.
     let is_enough = !force && !tokens.is_past(cx.now);
     if !can_refresh(cx, tokens) {
-        cx.ensure(!(force && session.is_copy(kept)), Code::TabCopied)?;
         return if is_enough { Ok(session) } else { Err(cannot_refresh(cx, tokens)) };
     }
     let completed = complete(cx, kept);
@@ -184,7 +173,7 @@ fn fresh<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<PageSession
     };
     let (session, failure) = match refreshed {
         Ok(fresh) => match fresh.replaced.refused() {
-            None => return keep_fresh(cx, session, PageSession::new(cx, kept, fresh.tokens, fresh.variables)),
+            None => return keep_fresh(cx, session, PageSession::new(cx, fresh.tokens, fresh.variables)),
             // The answer was refused, and the earlier refresh token no longer works.
             Some(failure) => (session.replaced(cx, fresh.tokens).with(cx, W::variables, fresh.variables), failure),
         },

@@ -28,8 +28,6 @@ fn metadata() -> Json {
 /// A tab: its stored records, and the server that it asks.
 struct Tab {
     now: Cell<i64>,
-    /// Its name, if the session is in its storage.
-    name: RefCell<Option<String>>,
     kept: RefCell<HashMap<String, Json>>,
     spent: RefCell<Vec<String>>,
     /// The most bytes of a session that it stores.
@@ -46,7 +44,6 @@ impl Tab {
     fn new() -> Self {
         Self {
             now: Cell::new(1000),
-            name: RefCell::default(),
             kept: RefCell::default(),
             spent: RefCell::default(),
             room: Cell::new(usize::MAX),
@@ -65,7 +62,7 @@ impl Tab {
         let kept = self.kept.borrow();
         let find =
             |prefix: &str, name: &Json| kept.get(&format!("{prefix}{}", name.as_str().unwrap_or_default())).cloned();
-        json!([find("session:", &client.0[1]), find("metadata:", &client.0[2]), *self.name.borrow()])
+        json!([find("session:", &client.0[1]), find("metadata:", &client.0[2])])
     }
     fn call(&self, client: &Client, operation: Operation, argument: Json) -> Result<Json, Code> {
         self.run(&client.0[0], operation, &json!([self.kept_of(client), argument]))
@@ -320,17 +317,15 @@ fn a_session_of_another_server_client_or_redirect_uri_is_none() {
 }
 
 #[test]
-fn a_copied_tab_uses_the_access_token_and_never_the_refresh_token() {
+fn a_session_ends_with_its_refresh_token_where_the_server_says_when() {
     let (tab, client) = Tab::signed_in();
-    *tab.name.borrow_mut() = Some("the copy".to_owned());
-    assert_eq!(tab.token(&client, false).expect("a token")["access_token"], "at");
-    assert_eq!(tab.session(&client)["expires_at"], 4600);
-    assert_eq!(tab.token(&client, true), Err(Code::TabCopied));
-    tab.now.set(4590);
-    assert!(tab.token(&client, false).is_ok(), "it is due, and good");
-    tab.now.set(4600);
-    assert_eq!(tab.token(&client, false), Err(Code::TokenExpired));
+    assert_eq!(tab.session(&client)["expires_at"], "unknown");
+    let key = tab.kept.borrow().keys().find(|key| key.starts_with("session:")).cloned().expect("a session");
+    tab.kept.borrow_mut().entry(key).and_modify(|kept| kept["tokens"]["refresh_token_expires_at"] = json!(9000));
+    assert_eq!(tab.session(&client)["expires_at"], 9000);
+    tab.now.set(9000);
     assert!(tab.session(&client).is_null());
+    assert_eq!(tab.token(&client, false), Err(Code::TokenExpired));
     assert_eq!(tab.sent.borrow().len(), 1, "the code alone was sent");
 }
 
@@ -346,8 +341,6 @@ fn a_token_is_at_hand_while_it_is_good_and_says_when_it_is_due() {
     assert_eq!(held(4540), (true, true));
     assert_eq!(held(4569), (true, true));
     assert_eq!(held(4570), (false, false), "the request that it goes along with has to arrive");
-    *tab.name.borrow_mut() = Some("the copy".to_owned());
-    assert_eq!(held(4569), (true, false), "a copy has nothing to refresh with");
     assert_eq!(tab.sent.borrow().len(), 1);
 }
 

@@ -40,7 +40,11 @@ const BUDGETS: &[Budget] = &[
             "*/authorized_fetch.js",
             "*/with_claims.js",
             "*/stream_body.js",
-            "*/tab_identity.js",
+            "*/restore.js",
+            "*/top_redirect.js",
+            "*/idle.js",
+            "*/lease.js",
+            "*/storage/session.js",
             "*/vault_client.js",
             // Read by name: a page that does not import it does not have it.
             "*/challenge.js",

@@ -3,7 +3,7 @@ import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "..
 import { failure, failureOnAddress } from "../failure.js";
 import { depart, leave, pageLocation, replaceAddress, showAddress } from "../navigation.js";
 import { PendingFlows } from "../public/pending_flows.js";
-import { clockOf, everywhere, parameterOptions, readOptions, required, type } from "../options.js";
+import { clockOf, everywhere, parameterOptions, popupOption, readOptions, required, type } from "../options.js";
 import { answerOfPopup, beginIn, ownAddress, reportToOpener } from "../popup/popup_answer.js";
 import { openPopup, popupName } from "../popup/popup_window.js";
 import { currentPath, sameOriginPath, tooLong } from "../return_to.js";
@@ -12,7 +12,7 @@ import { singleFlight } from "../tabs/single_flight.js";
 import { tabChannel } from "../tabs/tab_channel.js";
 
 /** The options of both patterns with a worker. */
-export const backendOptions = { backend: required(type.string), tokens: type.oneOf("worker", "page"), ...everywhere };
+export const backendOptions = { backend: required(type.string), tokens: type.oneOf("worker", "page"), idle: type.object, ...everywhere };
 
 const AUTHORIZE = {
   provider: required(type.string),
@@ -20,7 +20,7 @@ const AUTHORIZE = {
   appState: type.json,
   variables: type.variables,
   ...parameterOptions,
-  popup: type.boolean,
+  popup: popupOption,
 };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
@@ -48,6 +48,15 @@ export function backendSession(options, calls, changed = () => {}) {
   }
 
   const look = async () => events.observe(await present());
+  const idle = options.idle && (async (tellIdle) => {
+    const { watchIdle } = await import("../idle/idle.js");
+    return watchIdle({
+      scope, idle: options.idle, tell: tellIdle,
+      session: () => events.snapshot().session,
+      keepAlive: () => void look().catch(() => {}),
+      signOut: () => void signOut().catch(() => {}),
+    });
+  });
   const hear = (change, session) => {
     if (change === "signed_in" || change === "signed_out") {
       askAnew();
@@ -55,7 +64,7 @@ export function backendSession(options, calls, changed = () => {}) {
     }
     return session;
   };
-  const events = sessionEvents({ channel, now, read: look, hear, callback: () => callbackOf(scope) });
+  const events = sessionEvents({ channel, now, read: look, hear, callback: () => callbackOf(scope), idle });
 
   function signedIn(session, returnTo, appState) {
     if (session === null) throw failure("session_missing");
@@ -71,12 +80,12 @@ export function backendSession(options, calls, changed = () => {}) {
     const { full, back } =
       returnTo === undefined ? currentPath(location) : { full: returnTo, back: sameOriginPath(returnTo, location.origin) };
     const url = calls.loginUrl(provider, back, asked);
-    if (!popup) {
+    const opened = popup ? openPopup(popup) : undefined;
+    if (!opened) {
       const isKept = flows.add(full, appState, full === back ? undefined : back);
       if (!isKept && full !== back) throw tooLong(full);
       return depart(url);
     }
-    const opened = openPopup();
     beginIn(opened, url);
     return answerOfPopup(opened, channel, async (href) => {
       const { code } = splitAuthError(ownAddress(href).href);

@@ -32,13 +32,14 @@ function copyTransactions(view) {
 /**
  * Waits for the address at which the popup came back to this origin, and gives it to `take`.
  *
- * `closed` alone proves nothing: a window whose opener link was cut reports it while it is open. So it counts only
- * while the person is back on this page (the popup would have the focus), and for a while. If the window answers after
- * that, `take` gets the answer anyway: the sign-in completes, and `on("session")` reports it.
+ * `closed` alone proves nothing: a window whose opener link was cut (`Cross-Origin-Opener-Policy`) reports it while it is
+ * open. A window that is closed gives its focus back to this page at once; one whose link is cut keeps it. So `closed`
+ * counts only if the person is on this page from then on, for a while. If the window answers after that, `take` gets the
+ * answer anyway: the sign-in completes, and `on("session")` reports it.
  */
 export function answerOfPopup({ id, view, close }, channel, take) {
   return new Promise((resolve, reject) => {
-    let closedFor = 0;
+    let [closedFor, cutFor] = [0, 0];
     const stop = channel.listen((message) => {
       if (message.about !== "popup" || message.id !== id || typeof message.href !== "string") return;
       channel.send({ about: "popup_taken", id });
@@ -49,8 +50,10 @@ export function answerOfPopup({ id, view, close }, channel, take) {
       resolve(taken);
     });
     const looking = setInterval(() => {
-      closedFor = isClosed(view) && document.hasFocus() ? closedFor + LOOK : 0;
-      if (closedFor < CLOSED_FOR) return;
+      const [isGone, isHere] = [isClosed(view), document.hasFocus()];
+      closedFor = isGone && isHere ? closedFor + LOOK : 0;
+      cutFor = isGone && !isHere ? cutFor + LOOK : cutFor;
+      if (closedFor < CLOSED_FOR || cutFor >= CLOSED_FOR) return;
       clearInterval(looking);
       reject(failure("popup_closed"));
     }, LOOK);

@@ -7,9 +7,9 @@ const [WIDTH, HEIGHT] = [480, 720];
 /**
  * Opens a window for a sign-in. Has to run in the same task as the click: browsers block the window otherwise. The
  * window learns its name through its `sessionStorage`, which survives `Cross-Origin-Opener-Policy`; the opener link and
- * `window.name` do not.
+ * `window.name` do not. If the browser opens none, the page may be left instead where a window is only `"preferred"`.
  */
-export function openPopup() {
+export function openPopup(popup) {
   const id = randomName();
   const middle = (start, whole, part) => Math.max(0, Math.round((start ?? 0) + ((whole ?? 0) - part) / 2));
   const left = middle(globalThis.screenX, globalThis.outerWidth, WIDTH);
@@ -19,7 +19,10 @@ export function openPopup() {
   writeName(globalThis);
   // Some blockers return a window that is already closed. Nothing has cut the link yet, so this `closed` can be
   // believed.
-  if (!view || view.closed) throw failure("popup_blocked");
+  if (!view || view.closed) {
+    if (popup === "preferred") return undefined;
+    throw failure("popup_blocked");
+  }
   writeName(view, id);
   const close = () => {
     try {

@@ -62,14 +62,14 @@ function keepMetadata([issuer, metadata]) {
   }
 }
 
-/** What one client keeps; `sessionPlace()` is the storage of its session. */
-export function keeperOf(sessionPlace, now) {
+/** What one client keeps; `write` and `remove` are for its session. */
+export function keeperOf({ write: keepSession, remove }, now) {
   const effects = {
     [REMEMBER_TRANSACTION]: remember,
     [RECALL_TRANSACTION]: (tag) => recall(tag, now),
     [KNOW_TRANSACTION]: know,
-    [KEEP_SESSION]: ([, session]) => sessionPlace().write(session),
-    [FORGET_SESSION]: () => sessionPlace().remove(),
+    [KEEP_SESSION]: ([, session]) => keepSession(session),
+    [FORGET_SESSION]: remove,
     [KEEP_METADATA]: keepMetadata,
   };
   return {

@@ -1,14 +1,28 @@
 import { SEND } from "../../effects.js";
 import { performSend } from "../../host/requests.js";
+import { issuedAt } from "../network/clock.js";
 import { clockOf } from "../options.js";
 
-/** The host of a call of the engine: clock, listener, requests. `perform` does everything else. */
-export function platformOf(engine, options, perform) {
-  const now = clockOf(options);
+/**
+ * The host of a call of the engine: clock, listener, requests. `perform` does everything else; `clock` learns from the
+ * answers of the token endpoint.
+ */
+export function platformOf(engine, options, perform, clock) {
+  const now = clock?.now ?? clockOf(options);
   const web = { fetch: options.fetch, now, headers: engine.headers, isPage: true };
+
+  async function send(payload, tell) {
+    if (!clock || payload[0] !== "token_endpoint") return performSend(web, payload, tell);
+    let date;
+    const heard = (headers) => (date = headers.get("date"));
+    const answer = await performSend({ ...web, heard }, payload, tell);
+    await clock.look(date, issuedAt(answer[4]));
+    return answer;
+  }
+
   return {
     now,
     onEvent: options.onEvent,
-    perform: (effect, payload, tell) => (effect === SEND ? performSend(web, payload, tell) : perform(effect, payload)),
+    perform: (effect, payload, tell) => (effect === SEND ? send(payload, tell) : perform(effect, payload)),
   };
 }

@@ -1,17 +1,20 @@
 import { checkAppState } from "../app_state.js";
 import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
+import { KEEP_SESSION } from "../../effects.js";
 import { engineFor } from "./compiled_options.js";
-import { failure, telling } from "../failure.js";
+import { failure, told, telling } from "../failure.js";
 import { keeperOf } from "./keeper.js";
-import { depart, isSamePath, leave, pageLocation, replaceAddress } from "../navigation.js";
-import { oneAtATime } from "../tabs/one_at_a_time.js";
-import { clockOf, readOptions, senderOf, type } from "../options.js";
+import { tell } from "../listeners.js";
+import { depart, isFramed, isSamePath, leave, pageLocation, replaceAddress } from "../navigation.js";
+import { measuredClock } from "../network/clock.js";
+import { popupOption, readOptions, senderOf, type } from "../options.js";
 import * as operation from "./operations.js";
 import { platformOf } from "./platform.js";
 import { openPopup, popupName } from "../popup/popup_window.js";
 import { sameOriginPath } from "../return_to.js";
 import { sessionEvents } from "../session_events.js";
 import { openStorage, storageNames } from "../storage/storages.js";
+import { sharedSession } from "../tabs/shared_session.js";
 import { singleFlight } from "../tabs/single_flight.js";
 import { tabChannel } from "../tabs/tab_channel.js";
 import { authorizationOptions, clientOptions, readClientOptions } from "./protocol_options.js";
@@ -20,26 +23,17 @@ const OPTIONS = {
   ...clientOptions,
   api: type.strings,
   storage: type.oneOf(...storageNames),
+  restore: type.oneOf("silent", "redirect", "none"),
+  idle: type.object,
   postLogoutRedirectUri: type.string,
   import: [(value) => typeof value?.takeOver === "function", "an importer of grantway/moving"],
 };
-const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: type.boolean };
+const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: popupOption };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
 // Only some pages use these, so they are loaded on demand. A popup's window opens in the click, before that.
 const loadAnswer = () => import("../popup/popup_answer.js");
 const loadFetch = () => import("../authorized_fetch.js");
-const loadTab = () => import("../tabs/tab_identity.js");
-
-// Changes of a session happen `inTurn`, in all clients of the page that share it. If a refresh token were sent twice,
-// servers that rotate it would end the whole grant, and a refresh that ends after `signOut` would bring the session
-// back.
-const turns = new Map();
-
-function turnOf(scope) {
-  if (!turns.has(scope)) turns.set(scope, oneAtATime());
-  return turns.get(scope);
-}
 
 /** A redirect URI on another origin leads to a page that does not know of the sign-in. */
 function requireOwnRedirectUri({ redirect_uri }) {
@@ -54,72 +48,176 @@ function requireOwnRedirectUri({ redirect_uri }) {
 export async function publicClient(given) {
   const options = readClientOptions(given, OPTIONS);
   requireOwnRedirectUri(options);
-  const { redirect_uri, api, storage } = options;
-  const now = clockOf(options);
+  const { redirect_uri, api, storage, restore = "none" } = options;
+  const report = (event) => tell(options.onEvent, { ...event, at: Math.floor(clock.now() / 1000) });
+  const clock = measuredClock(options, report);
+  const { now } = clock;
   const { engine, options: compiled } = await engineFor(options);
-  const tab = storage === "session" ? await loadTab() : undefined;
-  const tabName = tab ? await tab.tabName() : "";
-  let place;
-  const { perform, metadata } = keeperOf(() => place, now);
-  const host = platformOf(engine, options, perform);
+  const { perform, metadata } = keeperOf({ write: (session) => shared.write(session), remove: forget }, now);
+  const host = platformOf(engine, options, perform, clock);
   // The compiled client, the name of its session, the issuer whose metadata it fetches, and the server of its records.
   const [client, tag, issuer, server] = await engine.run({ operation: operation.OPEN, args: [compiled], host });
-  place = await openStorage(storage, `grantway:session:${tag}`);
   const scope = `public:${tag}`;
-  const inTurn = turnOf(scope);
-
-  const kept = () => [place.read(), metadata(issuer), tabName || null];
-  if (options.import) {
-    const run = (operation, held, argument, perform) =>
-      engine.run({ operation, client, args: [held, argument], host: platformOf(engine, options, perform) });
-    const load = () => place.load();
-    await options.import.takeOver({ options, server, tag, load, kept, run, perform, now });
-  }
+  const channel = tabChannel(scope);
+  const fallback = () => report({ type: "storage_fallback", storage, used: "memory" });
+  const place = await openStorage(storage, `grantway:session:${tag}`, fallback);
+  await place.load();
+  let events;
+  const shared = sharedSession({
+    tag, scope, channel, place,
+    isOwn: async (session) => (await view(session)) !== null,
+    changed: (message) => void events?.heard(message),
+  });
 
   /** A call with what the page keeps at this moment. */
-  const callOf = (operation, argument) => ({ operation, client, args: [kept(), argument], host });
+  const callOf = (operation, argument, session = shared.session()) =>
+    ({ operation, client, args: [[session, metadata(issuer)], argument], host });
   const callNow = (operation, argument) => engine.runNow(callOf(operation, argument));
-  const call = async (operation, argument) => {
+  const call = async (operation, argument, ...session) => {
     await engine.load();
-    return engine.run(callOf(operation, argument));
+    return engine.run(callOf(operation, argument, ...session));
   };
-  const callInTurn = (operation, argument, begun) => {
-    const run = () => {
-      const running = call(operation, argument);
-      begun?.();
-      return running;
-    };
-    return inTurn(() => (tab ? tab.inTabsTurn(scope, tabName, run) : run()));
-  };
-  // Each spends a refresh token, and ends with the engine's own deadline.
-  const renew = singleFlight(() => callInTurn(operation.ACCESS_TOKEN, true), Infinity);
-  const renewDue = singleFlight(() => callInTurn(operation.ACCESS_TOKEN, false), Infinity);
   const complete = singleFlight(() => call(operation.COMPLETE));
-  const present = () => call(operation.SESSION);
-  const look = async () => events.observe(await present());
-  const observed = (call) => call.finally(() => void look().catch(() => {}));
 
-  /** Each tab has its own tokens, so the others need to know only who signed in or out. */
-  async function hear(change, _, { revoke }) {
-    if (change !== "signed_in" && change !== "signed_out") return undefined;
-    const mine = await present();
-    if (change === "signed_in") return mine;
-    if (mine === null) return undefined;
-    // The tokens are removed at once, without waiting for their revocation.
-    await new Promise((gone) => {
-      callInTurn(operation.SIGN_OUT, { revoke }, gone).catch(gone);
-    });
-    return null;
+  /** What the page may know of its session, or of the one given. */
+  async function view(...session) {
+    const found = await call(operation.SESSION, undefined, ...session);
+    if (found === null || !clock.isWrong()) return found;
+    return { ...found, diagnostics: [...found.diagnostics, { code: "clock_skew", member: "now" }] };
   }
 
-  const channel = tabChannel(scope);
-  const events = sessionEvents({ channel, now, read: look, hear, callback: () => callbackOf(scope), isShared: false });
+  // Changes of the session happen in turn, in all tabs and clients that share it. If a refresh token were sent twice,
+  // servers that rotate it would end the whole grant, and a refresh that ends after `signOut` would bring the session
+  // back.
+  let isSigningOut = false;
+
+  /** The engine has no session any more. A sign-out is told at once, without waiting for the revocation. */
+  function forget() {
+    const gone = shared.drop();
+    if (!isSigningOut) return gone;
+    shared.note("out");
+    events.announce("signed_out", null);
+    return gone;
+  }
+
+  const tokenAtHand = () => shared.session()?.tokens?.access_token;
+  let isFresh = false;
+  let isReported = false; // whether the server replaces refresh tokens is reported once
+
+  /** Refreshes, in a turn. If the server refuses the refresh token, the session may still come back without a question. */
+  async function refreshed(force) {
+    const before = shared.session();
+    try {
+      const token = await call(operation.ACCESS_TOKEN, force);
+      const { access_token, refresh_token } = shared.session()?.tokens ?? {};
+      if (access_token === before?.tokens?.access_token) return token;
+      isFresh = true;
+      if (!isReported && refresh_token === before?.tokens?.refresh_token) report({ type: "refresh_token_kept" });
+      isReported = true;
+      return token;
+    } catch (error) {
+      if (before === null || shared.session() !== null) throw error;
+      if (restore !== "none" && (await askProvider(false))) return call(operation.ACCESS_TOKEN, false);
+      shared.note("ended");
+      throw error;
+    }
+  }
+
+  // Each spends a refresh token, and ends with the engine's own deadline.
+  const renew = singleFlight(() => {
+    const before = tokenAtHand();
+    // Where another tab was first, its token is as good.
+    return shared.inTurn(() => refreshed(tokenAtHand() === before));
+  }, Infinity);
+  const renewDue = singleFlight(() => shared.inTurn(() => refreshed(false)), Infinity);
+
+  /** What the page may know, once this tab has what another one changed. */
+  async function present() {
+    await shared.catchUp();
+    if (shared.session() === null) await restored();
+    return view();
+  }
+  const look = async () => events.observe(await present());
+  const observed = (call) => call.finally(() => void noted().catch(() => {}));
+
+  /** Tells what a refresh came to. */
+  async function noted() {
+    const found = await view();
+    if (!isFresh || found === null) return events.observe(found);
+    isFresh = false;
+    return events.announce("refreshed", found);
+  }
+
+  /** Asks the provider for a session, in a turn; once, and not after somebody signed out here. */
+  async function askProvider(mayRedirect) {
+    const { restoreSession } = await import("../restore/restore.js");
+    const urlOf = async () => {
+      await complete();
+      return callNow(operation.AUTHORIZE, { prompt: "none" });
+    };
+    const finish = (href) => told(call(operation.HANDLE_CALLBACK, href)).then(() => true, (error) => {
+      if (error.retryable) throw error;
+      return false;
+    });
+    return restoreSession({ tag, mayRedirect, urlOf, finish, report });
+  }
+
+  let restoring;
+  function restored() {
+    if (restore === "none" || shared.state() === "out" || callbackOf(scope) || popupName() || isFramed()) return undefined;
+    restoring ??= shared
+      .inTurn(async () => {
+        if (shared.session() !== null) return;
+        const wasHere = shared.state() !== "none";
+        if (await askProvider(restore === "redirect" && wasHere)) events.share("signed_in", await view());
+      })
+      .catch((error) => {
+        restoring = undefined; // the server is away: a later look tries again
+        throw error;
+      });
+    return restoring;
+  }
+
+  const idle = options.idle && (async (tellIdle) => {
+    const { watchIdle } = await import("../idle/idle.js");
+    return watchIdle({
+      scope, idle: options.idle, tell: tellIdle,
+      session: () => events.snapshot().session,
+      keepAlive: () => void observed(renew()).catch(() => {}),
+      signOut: () => void signOut().catch(() => {}),
+    });
+  });
+  if (options.import) {
+    const kept = () => [shared.session(), metadata(issuer)];
+    const run = (operation, held, argument, perform) =>
+      engine.run({ operation, client, args: [held, argument], host: platformOf(engine, options, perform) });
+    const keep = (effect, payload) => (effect === KEEP_SESSION ? shared.inTurn(() => shared.write(payload[1])) : perform(effect, payload));
+    await options.import.takeOver({ options, server, tag, load: shared.catchUp, kept, run, perform: keep, now });
+  }
+
+  events = sessionEvents({ channel: { send: shared.send }, now, read: look, hear: () => view(), renew: () => observed(renewDue()), callback: () => callbackOf(scope), idle });
 
   async function finish(href) {
-    const result = await callInTurn(operation.HANDLE_CALLBACK, href);
+    const result = await shared.inTurn(() => call(operation.HANDLE_CALLBACK, href));
     if (result === null || result === undefined) return { handled: false };
-    events.announce("signed_in", await present());
+    events.announce("signed_in", await view());
     return { handled: true, ...result };
+  }
+
+  /** Finishes the redirect that asked nobody, and puts the person back where they were. */
+  async function finishRestore(href, place, { goBack, mayTryAgain }) {
+    let found;
+    try {
+      found = await told(finish(href));
+    } catch (error) {
+      if (error.kind !== "server") throw error; // the server says that nobody is signed in there
+    } finally {
+      goBack(place);
+    }
+    if (!found?.handled) return { handled: true, returnTo: place.path };
+    mayTryAgain(tag);
+    (await import("../restore/restore.js")).noteCookiesBlocked(tag, report);
+    return { handled: true, returnTo: place.path };
   }
 
   async function authorize(options = {}) {
@@ -130,12 +228,9 @@ export async function publicClient(given) {
     // one in the click only.
     const isComplete = callNow(operation.IS_COMPLETE);
     const begin = () => callNow(operation.AUTHORIZE, request);
-    if (!popup) {
-      if (!isComplete) await complete();
-      return depart(begin());
-    }
     const url = isComplete ? begin() : undefined;
-    const opened = openPopup();
+    const opened = popup ? openPopup(popup) : undefined;
+    if (!opened) return depart(url ?? (await complete().then(begin)));
     try {
       const { answerOfPopup, beginIn, ownAddress } = await loadAnswer();
       beginIn(opened, url ?? (await complete().then(begin)));
@@ -185,17 +280,24 @@ export async function publicClient(given) {
         if (inAddressBar && pageLocation().href === shown) replaceAddress(href);
         throw error;
       }
-      return finish(href);
+      const redirect = restore === "redirect" ? await import("../restore/top_redirect.js") : undefined;
+      const place = redirect?.placeOfRedirect(tag);
+      return place ? finishRestore(href, place, redirect) : finish(href);
     });
   }
 
   async function accessToken(options = {}) {
     const { refresh } = readOptions(options, { refresh: type.boolean });
+    // A refresh catches up in its turn.
+    if (refresh && shared.session() !== null) return observed(renew());
+    if (await shared.catchUp()) await look();
+    if (shared.session() === null) await restored();
     if (refresh) return observed(renew());
     // A valid token is returned without waiting for calls under way.
     const held = await call(operation.HELD_TOKEN);
     if (!held) return observed(renewDue());
-    if (held.due) observed(renewDue()).catch(() => {});
+    // After a failure the events try again, later and later.
+    if (held.due && !events.snapshot().session?.stale) observed(renewDue()).catch(() => {});
     return held.token;
   }
 
@@ -206,14 +308,14 @@ export async function publicClient(given) {
 
   async function signOut(options = {}) {
     const wanted = readOptions(options, SIGN_OUT);
-    let answer;
-    try {
-      answer = await callInTurn(operation.SIGN_OUT, wanted);
-    } finally {
-      // Even if the server could not be reached, the tokens are gone from this page. Each tab has its own tokens, and
-      // revokes them if the other tab was asked to.
-      events.announce("signed_out", null, { revoke: wanted.revoke });
-    }
+    const answer = await shared.inTurn(async () => {
+      isSigningOut = true;
+      try {
+        return await call(operation.SIGN_OUT, wanted);
+      } finally {
+        isSigningOut = false;
+      }
+    });
     const { end_session_url, revocation_failed: number } = answer;
     const revocation_failed = number === undefined ? undefined : engine.codes[number];
     return leave({ end_session_url, revocation_failed }, wanted.endProviderSession);

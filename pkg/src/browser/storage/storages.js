@@ -14,10 +14,11 @@ import { memoryStorage } from "./memory.js";
 const STORAGES = {
   memory: () => memoryStorage,
   session: async () => (await import("./session.js")).sessionStorageOfTab,
+  encrypted: async () => (await import("./encrypted.js")).encryptedStorage,
 };
 
 /** The names that the option `storage` takes. */
 export const storageNames = Object.keys(STORAGES);
 
-/** The storage of that name, for one client's session. */
-export const openStorage = async (name = "memory", key) => (await STORAGES[name]())(key);
+/** The storage of that name, for one client's session. `fallback()` is called if it has to keep it in memory instead. */
+export const openStorage = async (name = "memory", key, fallback) => (await STORAGES[name]())(key, fallback);

@@ -1,28 +1,49 @@
 /**
  * Messages between the tabs of one origin. Only pages of the same origin and storage partition can send or receive
- * them. Every message is checked all the same, and none carries a token.
+ * them; their form is checked all the same.
  */
 export function tabChannel(scope) {
   const name = `grantway:${scope}`;
   const receivers = new Set();
   let open;
-  const openChannel = () => (typeof BroadcastChannel === "function" ? new BroadcastChannel(name) : undefined);
+
+  function openChannel() {
+    if (typeof BroadcastChannel !== "function") return undefined;
+    const channel = new BroadcastChannel(name);
+    channel.unref?.(); // in tests: a channel of Node keeps its process running
+    return channel;
+  }
+
+  function receive({ data, origin }) {
+    const isForeign = Boolean(origin) && origin !== globalThis.location?.origin;
+    if (!isForeign && typeof data?.about === "string") for (const each of [...receivers]) each(data);
+  }
+
+  function begin() {
+    if (open || receivers.size === 0) return;
+    open = openChannel();
+    if (open) open.onmessage = receive;
+  }
+
+  function end() {
+    open?.close();
+    open = undefined;
+  }
 
   /** Calls `receive` with every message of another tab. Returns how to stop. */
   function listen(receive) {
-    receivers.add(receive);
-    open ??= openChannel();
-    if (open) {
-      open.onmessage = ({ data }) => {
-        if (typeof data?.about === "string") for (const each of [...receivers]) each(data);
-      };
-    }
-    return () => {
-      receivers.delete(receive);
-      if (receivers.size > 0) return;
+    if (receivers.size === 0) {
       // An open channel keeps a page out of the back-forward cache of some browsers.
-      open?.close();
-      open = undefined;
+      globalThis.addEventListener?.("pagehide", end);
+      globalThis.addEventListener?.("pageshow", begin);
+    }
+    receivers.add(receive);
+    begin();
+    return () => {
+      if (!receivers.delete(receive) || receivers.size > 0) return;
+      globalThis.removeEventListener?.("pagehide", end);
+      globalThis.removeEventListener?.("pageshow", begin);
+      end();
     };
   }
 
