@@ -3,6 +3,7 @@
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { answers } from "./answers.mjs";
 import { bodies } from "./bodies.mjs";
+import { encrypted } from "./encrypted.mjs";
 import { popups } from "./popups.mjs";
 import { publicClient } from "./public_client.mjs";
 import { races } from "./races.mjs";
@@ -56,6 +57,7 @@ export function testIn(name, launch, facts) {
     eachAfresh("many tabs", races);
     eachAfresh("a popup", popups);
     eachAfresh("a vault", vault);
+    eachAfresh("an encrypted session", encrypted);
     oneSession("what a page sees of a server's answer", answers);
   });
 }

@@ -38,8 +38,7 @@ export function vault(here) {
     });
     assert.equal((await second.run(() => auth.snapshot())).status, "signed_in");
     // The API no longer takes the token at hand: both tabs are told so, and both get an answer.
-    const token = here.world.server.sandbox.log("all", "standard").length;
-    let refused = new Set();
+    const refused = new Set();
     here.world.meddle = (request, answer) => {
       const given = request.headers.get("authorization");
       if (!request.url.endsWith("/userinfo") || given === null) return answer();
@@ -47,7 +46,7 @@ export function vault(here) {
       return refused.has(given) ? new Response("", { status: 401, headers: { "access-control-allow-origin": "*" } }) : answer();
     };
     const answers = await Promise.all([here.tab, second].map(statusOf));
-    assert.deepEqual(answers, [{ value: 200 }, { value: 200 }], `${token}`);
+    assert.deepEqual(answers, [{ value: 200 }, { value: 200 }]);
     assert.equal(refreshes(here.world).length, 1);
     await here.tab.run(() => auth.signOut());
     await until("the second tab hears of it", () => second.run(() => heard.some(([type, otherTab]) => type === "signed_out" && otherTab)));
@@ -102,14 +101,21 @@ export function vault(here) {
     assert.deepEqual(came, { a: "ü", f: "file", isWhole: true, first: "first", end: "AbortError", before: "AbortError" });
   });
 
-  it("connects again where the browser shows the page as it was", async () => {
+  it("connects again after a reload of the only tab, and where the browser goes back to it; the engine decides whether the worker outlives that", async () => {
     await go();
-    await here.tab.goto(`${here.world.server.issuer}/userinfo`).catch(() => {});
+    await here.tab.reload();
+    assert.deepEqual((await comeBack(here.tab, here.world.options.redirect_uri, options())).value, { handled: false });
+    assert.equal((await here.tab.run(() => auth.session())) !== null, here.facts.workersOutliveReload);
+
+    await go();
+    await here.tab.goto(userinfo());
     await here.tab.run(() => void setTimeout(() => history.back()));
     await arrive(here.tab, here.world.options.redirect_uri);
-    if (await here.tab.run(() => globalThis.auth === undefined)) await comeBack(here.tab, here.world.options.redirect_uri, options());
-    const [{ value, failure }] = [await here.tab.run(() => outcome(auth.session()))];
+    await until("the page is there", () => here.tab.run(() => globalThis.grantway !== undefined));
+    if (await here.tab.run(() => globalThis.auth === undefined)) await createClient(here.tab, here.world.options.redirect_uri, options());
+    const { value, failure } = await here.tab.run(() => outcome(auth.session()));
     assert.equal(failure, undefined);
-    if (value !== null) assert.deepEqual(await statusOf(here.tab), { value: 200 });
+    assert.equal(value !== null, here.facts.workersOutliveReload);
+    assert.deepEqual(await statusOf(here.tab).then((came) => came.value ?? came.failure.code), value === null ? "session_missing" : 200);
   });
 }

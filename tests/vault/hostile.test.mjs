@@ -144,6 +144,11 @@ describe("a stolen profile", () => {
         assert.ok(tokens[id].length >= 2, id);
         holds("profile", id, tokens[id].filter((token) => plain.some((text) => text.includes(token))));
       }
+      // The key lies in the same profile: whoever starts the browser with it is signed in.
+      context = await launchKept(folder);
+      const page = await context.newPage();
+      await world.openClient(page, optionsOf("encrypted"));
+      assert.notEqual(await page.evaluate(() => auth.session()), null);
     } finally {
       await context?.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 20 });

@@ -246,3 +246,34 @@ describe("the worker of a vault", () => {
     assert.match(failure.hint, /worker-src/);
   });
 });
+
+describe("a vault that lost its session", () => {
+  it("gets it back from the provider without a question, if the options say so, and not after a sign-out", async () => {
+    options = { ...options, worker: undefined, serviceWorker: FILE, restore: "silent" };
+    await go();
+    const { claims } = await session();
+    await stopServiceWorkers(page);
+    await page.waitForFunction((before) => auth.session().then((now) => now !== null && now.claims.iat >= before, () => false), claims.iat);
+    assert.equal((await session()).claims.sub, claims.sub);
+    assert.equal(tokenRequests(), 2, "one for each time that there was none");
+    await page.evaluate(() => auth.signOut());
+    await page.reload();
+    await ready(page);
+    await createClient(page, options);
+    assert.equal(await session(), null);
+    assert.equal(tokenRequests(), 2);
+  });
+
+  it("signs out when nobody has used any tab for a while", async () => {
+    options = { ...options, idle: { after: 2, warn: 1 } };
+    await go();
+    await page.evaluate(() => {
+      globalThis.heard = [];
+      auth.on("idle", ({ secondsLeft }) => heard.push(secondsLeft));
+      auth.on("session", ({ type }) => heard.push(type));
+    });
+    await page.waitForFunction(() => heard.includes("signed_out"));
+    assert.ok(await page.evaluate(() => heard.some((news) => typeof news === "number")), "after a countdown");
+    assert.equal(await session(), null);
+  });
+});

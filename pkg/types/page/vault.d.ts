@@ -2,10 +2,10 @@ import type { ClientAuthentication, Dialect } from "../dialect.js";
 import type { Provider } from "../provider.js";
 import type { Claims, Userinfo } from "../tokens.js";
 import type { CallbackResult, Client, InPage, InPopup, PublicAuthorizeOptions } from "./client.js";
-import type { PublicProtocolOptions } from "./options.js";
+import type { IdleOption, PublicProtocolOptions } from "./options.js";
 
 /** What a page does besides whose tokens are in a worker. */
-export interface VaultPageOptions {
+export interface VaultPageOptions extends IdleOption {
   /**
    * The origins to which `fetch` may send the access token, as `["https://api.example"]`.
    * @default []
@@ -24,6 +24,13 @@ export interface VaultPageOptions {
    * @default no service worker
    */
   serviceWorker?: string;
+  /**
+   * How a session comes back that the vault no longer has: `"silent"` asks the provider in a hidden frame, `"redirect"`
+   * also by one redirect of the page that asks the person nothing, and `"none"` asks nobody.
+   * @default "none"
+   * @see [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
+   */
+  restore?: "silent" | "redirect" | "none";
   /**
    * Where the provider sends the person after its own sign-out: an address that is registered there.
    * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)

@@ -23,7 +23,9 @@ export function encryptedStorage(key, fallback) {
   }
 
   return {
-    isCommon: true,
+    get isCommon() {
+      return memory === undefined;
+    },
     read: () => (memory ? memory.read() : record),
     load: () =>
       inDatabase(

@@ -8,6 +8,7 @@ import { memoryStorage } from "./memory.js";
 //                  each time that it has got the lock under which sessions change
 //    - `write(record)`, `remove()`    may return a promise, for which the engine waits; a failure is `storage_failed`
 //    - `isCommon`  whether every tab of the origin reads the same record. Where not, the tabs send each other theirs.
+//    - where the storage is blocked, it may take another one's part and call `fallback()`, the second argument
 //    A record is JSON. It holds tokens, so it goes nowhere but where the storage says that it goes.
 // 2. Name it in `STORAGES` and in the type of the option (pkg/types/page/options.d.ts). A page loads only the one that
 //    it uses.

@@ -1,7 +1,8 @@
 import { checkAppState } from "../app_state.js";
 import { failure, telling } from "../failure.js";
-import { depart, isSamePath, leave, pageLocation, replaceAddress } from "../navigation.js";
-import { clockOf, readOptions, type } from "../options.js";
+import { tell } from "../listeners.js";
+import { depart, isFramed, isSamePath, leave, pageLocation, replaceAddress } from "../navigation.js";
+import { clockOf, popupOption, readOptions, type } from "../options.js";
 import { openPopup, popupName } from "../popup/popup_window.js";
 import { compiledOptions } from "../public/compiled_options.js";
 import { authorizationOptions, clientOptions, readClientOptions } from "../public/protocol_options.js";
@@ -20,11 +21,14 @@ const OPTIONS = {
   postLogoutRedirectUri: type.string,
   worker: type.string,
   serviceWorker: type.string,
+  restore: type.oneOf("silent", "redirect", "none"),
+  idle: type.object,
 };
-const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: type.boolean };
+const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: popupOption };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
 const loadAnswer = () => import("../popup/popup_answer.js");
+const loadRestore = () => import("./vault_restore.js");
 
 /** What a worker cannot do for the page. */
 function requireNoFunctions(options) {
@@ -42,7 +46,7 @@ function requireSecureContext() {
 
 /** Browser-based client whose engine and tokens are in a worker: the page asks, and never sees a token. */
 export async function vaultClient(given) {
-  const { onEvent, worker, serviceWorker, storage, ...options } = readClientOptions(given, OPTIONS);
+  const { onEvent, worker, serviceWorker, storage, restore = "none", idle: idleOption, ...options } = readClientOptions(given, OPTIONS);
   requireNoFunctions(options);
   requireSecureContext();
   const { redirect_uri, api = [] } = options;
@@ -51,70 +55,92 @@ export async function vaultClient(given) {
   const scope = `vault:${name}`;
   const now = clockOf({});
 
-  let tellChange;
+  const tellEvent = (event) => tell(onEvent, event);
+  const report = (event) => tellEvent({ ...event, at: Math.floor(now() / 1000) });
   const heard = {
-    event: onEvent && ((event) => tellEvent(event)),
+    event: onEvent && tellEvent,
     change({ type, session, isMine }) {
-      if (isMine || !tellChange) events.observe(shown(session));
-      else tellChange({ about: "session", type, session });
+      if (isMine) events.announce(type, shown(session));
+      else void events.heard({ about: "session", type, session });
     },
   };
-  const tellEvent = (event) => {
-    try {
-      onEvent?.(event);
-    } catch {
-      // A listener that throws must not change what the flow does.
-    }
-  };
+  let restoring;
   const vault = connectionTo({
     options: forVault,
     workers: { worker, serviceWorker },
     name,
     heard,
-    renewed: () => void look().catch(() => {}),
+    renewed() {
+      restoring = undefined; // what the worker held is gone, so the provider may be asked again
+      look().catch(() => {});
+    },
   });
   const { kind } = await vault.linked();
   const isShared = kind !== "dedicated";
-  if (!isShared) tellEvent({ type: "storage_fallback", storage: "vault", used: "dedicated", at: Math.floor(now() / 1000) });
+  if (!isShared) report({ type: "storage_fallback", storage: "vault", used: "dedicated" });
 
   const tabs = tabChannel(scope);
-  /** Tabs with a vault of their own tell each other; otherwise the vault tells them all. */
-  const channel = isShared ? { listen: (hear) => ((tellChange = hear), () => (tellChange = undefined)), send() {} } : tabs;
+  // A shared vault tells all its tabs. Tabs with vaults of their own tell each other that somebody signed out.
+  let isSigningOut = false;
+  const channel = isShared ? { send() {} } : { listen: tabs.listen, send: (message) => isSigningOut && tabs.send(message) };
 
   /** A dedicated worker is one tab's: its diagnostics say so. */
   const shown = (session) =>
     isShared || session === null ? session : { ...session, diagnostics: [...session.diagnostics, { code: "vault_dedicated", member: "storage" }] };
-  const present = async () => shown(await vault.ask("session"));
+
+  /** What the page may know; first the provider is asked, if the options say so and there is no session. */
+  async function present() {
+    const found = await vault.ask("session");
+    if (found !== null || restore === "none" || callbackOf(scope) || popupName() || isFramed()) return shown(found);
+    restoring ??= loadRestore().then((load) => load.restored(restorable)).catch((error) => {
+      restoring = undefined; // the server is away: a later look tries again
+      throw error;
+    });
+    await restoring;
+    return shown(await vault.ask("session"));
+  }
   const look = async () => events.observe(await present());
 
   /** What another tab did. Where each has its own vault, only a sign-out concerns this one. */
-  async function hear(change, session, { revoke }) {
-    if (isShared) return session;
-    if (change !== "signed_out" || (await present()) === null) return undefined;
-    await vault.ask("signOut", { wanted: { revoke } });
+  async function hear(change, session) {
+    if (isShared) return shown(session);
+    if (change !== "signed_out" || (await vault.ask("session")) === null) return undefined;
+    await vault.ask("signOut", { wanted: {} });
     return null;
   }
 
-  const events = sessionEvents({ channel, now, read: look, hear, callback: () => callbackOf(scope), isShared: false });
+  const idle = idleOption && (async (tellIdle) => {
+    const { watchIdle } = await import("../idle/idle.js");
+    return watchIdle({
+      scope, idle: idleOption, tell: tellIdle,
+      session: () => events.snapshot().session,
+      keepAlive: () => void vault.ask("renew", { isForced: true }).catch(() => {}),
+      signOut: () => void signOut().catch(() => {}),
+    });
+  });
+  const renew = () => vault.ask("renew", { isForced: false });
+  const events = sessionEvents({ channel, now, read: look, hear, renew, callback: () => callbackOf(scope), idle });
 
   async function finish(href) {
     const result = await vault.ask("handleCallback", { href });
     if (result === null || result === undefined) return { handled: false };
-    events.announce("signed_in", await present());
+    if (restore !== "none") (await loadRestore()).noteState(name, "in");
+    events.announce("signed_in", shown(await vault.ask("session")));
     return { handled: true, ...result };
   }
+  const restorable = { name, vault, mode: restore, report, finish };
 
   async function authorize(options = {}) {
-    const { popup = false, ...request } = readOptions(options, AUTHORIZE);
+    const { popup, ...request } = readOptions(options, AUTHORIZE);
     checkAppState(request.appState);
     if (request.returnTo !== undefined) sameOriginPath(request.returnTo, pageLocation().origin);
-    const begin = () => vault.ask("authorize", { request, inWindow: popup });
-    if (!popup) return depart(await begin());
+    const begin = (inWindow) => vault.ask("authorize", { request, inWindow });
     // The vault answers later, and browsers open a window in the click only.
-    const opened = openPopup();
+    const opened = popup ? openPopup(popup) : undefined;
+    if (!opened) return depart(await begin(false));
     try {
       const { answerOfPopup, beginIn, ownAddress } = await loadAnswer();
-      beginIn(opened, await begin());
+      beginIn(opened, await begin(true));
       return answerOfPopup(opened, tabs, (href) => finish(ownAddress(href).href));
     } catch (thrown) {
       opened.close();
@@ -150,17 +176,20 @@ export async function vaultClient(given) {
         if (inAddressBar && pageLocation().href === shown) replaceAddress(href);
         throw error;
       }
-      return finish(href);
+      return restore === "redirect" ? (await loadRestore()).finishRedirect(href, restorable) : finish(href);
     });
   }
 
   async function signOut(options = {}) {
     const wanted = readOptions(options, SIGN_OUT);
+    if (restore !== "none") (await loadRestore()).noteState(name, "out");
     let answer;
+    isSigningOut = true;
     try {
       answer = await vault.ask("signOut", { wanted });
     } finally {
-      events.announce("signed_out", null, { revoke: wanted.revoke });
+      events.announce("signed_out", null);
+      isSigningOut = false;
     }
     return leave(answer, wanted.endProviderSession);
   }

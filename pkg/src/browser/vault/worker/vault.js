@@ -9,7 +9,7 @@ import {
 } from "../../../effects.js";
 import { authorizedFetch } from "../../authorized_fetch.js";
 import { failure } from "../../failure.js";
-import { clockOf } from "../../options.js";
+import { measuredClock } from "../../network/clock.js";
 import * as operation from "../../public/operations.js";
 import { platformOf } from "../../public/platform.js";
 import { oneAtATime } from "../../tabs/one_at_a_time.js";
@@ -32,7 +32,10 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
   const endpoints = withoutTokens();
   let kept = null;
   let metadata = null;
-  let known = null; // the session as the pages know it
+  let known = null; // the session as the pages know it, and its token
+  let knownToken;
+  let asking; // the page that gets the events of a refresh which several wait for
+  const clock = measuredClock({}, (event) => asking?.onEvent?.({ ...event, at: Math.floor(clock.now() / 1000) }));
 
   const effects = {
     [RECALL_TRANSACTION]: signIns.recall,
@@ -56,7 +59,7 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
       if (cause) page?.notPersisted(cause);
     };
     const perform = (effect, payload) => (effect === REMEMBER_TRANSACTION ? remember(payload) : effects[effect](payload));
-    const host = platformOf(engine, { onEvent: page?.onEvent }, perform);
+    const host = platformOf(engine, { onEvent: page?.onEvent }, perform, clock);
     const send = host.perform;
     host.perform = (effect, payload, tell) => {
       if (effect === SEND) endpoints.note(payload);
@@ -67,19 +70,21 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
 
   const [client, , issuer] = await engine.run({ operation: operation.OPEN, args: [options], host: hostFor() });
   const inTurn = oneAtATime();
-  const now = clockOf({});
 
   const call = async (operation, argument, page, inWindow) => {
     await engine.load();
-    return engine.run({ operation, client, args: [[kept, issuer === null ? null : metadata, null], argument], host: hostFor(page, inWindow) });
+    return engine.run({ operation, client, args: [[kept, issuer === null ? null : metadata], argument], host: hostFor(page, inWindow) });
   };
   const complete = singleFlight(() => call(operation.COMPLETE));
 
   /** Looks at the session, and tells the pages if it is not what they know; `page` is about to know it. */
   async function look(page, isKnowing = true) {
-    const session = await call(operation.SESSION);
-    const type = changeBetween(known, session);
-    known = session;
+    const found = await call(operation.SESSION);
+    const token = kept?.tokens?.access_token;
+    const diagnostics = clock.isWrong() && found ? [...found.diagnostics, { code: "clock_skew", member: "now" }] : found?.diagnostics;
+    const session = found && { ...found, diagnostics };
+    const type = changeBetween(known, session, token !== knownToken);
+    [known, knownToken] = [session, token];
     if (type) changed({ type, session }, page, isKnowing);
     return session;
   }
@@ -94,7 +99,6 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
   }
 
   // Each spends a refresh token, for all tabs.
-  let asking; // the page that gets the events of a refresh which several wait for
   const renew = singleFlight(() => change(operation.ACCESS_TOKEN, true, asking), Infinity);
   const renewDue = singleFlight(() => change(operation.ACCESS_TOKEN, false, asking), Infinity);
 
@@ -140,7 +144,7 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
     complete,
     fetcherFor,
     handleCallback,
-    now,
+    renew: async (isForced, page) => void (await token({ refresh: isForced }, page)),
     session: (page) => look(page),
     signOut,
     userinfo,
@@ -148,9 +152,9 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
   };
 }
 
-function changeBetween(before, after) {
+function changeBetween(before, after, isFresh) {
   if (before === null) return after === null ? undefined : "signed_in";
   if (after === null) return "signed_out";
   if (after.stale && !before.stale) return "stale";
-  return after.token_expires_at === before.token_expires_at ? undefined : "refreshed";
+  return isFresh ? "refreshed" : undefined;
 }
