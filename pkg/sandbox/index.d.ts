@@ -119,8 +119,8 @@ export interface Sandbox {
   fetch(request: Request | string | URL, init?: unknown, context?: unknown): Promise<Response>;
   /**
    * Returns the document with its addresses in the sandbox: `https://slack.com/x` becomes
-   * `<origin>/slack/slack.com/x`. Variables and everything else stay. `name` defaults to that of the entry in
-   * `documents`, else to `id`; for a built-in provider, to the one found by `id`, `name` or the endpoints.
+   * `<origin>/slack/slack.com/x`. Variables and everything else stay. Without `name` it is the entry's in
+   * `documents`, or `id`; for a built-in provider, it is found by `id`, `name` or the endpoints.
    */
   provider<Document extends object>(document: Document, origin?: string, name?: string): Document;
   /** Copies of the registered clients, by provider. */

@@ -309,7 +309,7 @@ test("S16: neither does a cache keep an answer of the application's own that ref
   const sent = await person.open("/me");
   const refused = await person.open(await app.sandbox.signIn(sent.headers.get("location"), { cancel: true }));
   assert.deepEqual([refused.status, refused.headers.getSetCookie().length], [403, 1], "the transaction's cookie is removed");
-  assert.deepEqual(headersOf(refused), ["cache-control", "set-cookie"]);
+  assert.deepEqual(headersOf(refused), ["cache-control", "cross-origin-opener-policy", "set-cookie"]);
   const { app: other, person: ada } = protectedBy(greeting, {
     session: { idleTimeout: 86_400, maxAge: 604_800 },
     upstreams: { api: { origin: "https://api.example", paths: ["/"] } },

@@ -39,7 +39,7 @@ test("every public member has a plain sentence", () => {
 
 test("a quantity has its unit", () => {
   const isQuantity = ({ type }) => type && /^(number|ExpiresAt)\b/.test(type.getText());
-  const unit = /second|Unix|byte|HTTP status|how often|part of all/i;
+  const unit = /second|Unix|byte|HTTP status|how often|share of all/i;
   assert.deepEqual(said((node, { text, tags }) => isQuantity(node) && !unit.test(text + (tags.get("default") ?? ""))), []);
 });
 
