@@ -13,6 +13,7 @@ export const dist = join(www, "dist");
 
 // `grantway` is taken from node_modules as everybody takes it; GRANTWAY_MODULES names another node_modules folder.
 const nodePaths = process.env.GRANTWAY_MODULES ? [process.env.GRANTWAY_MODULES] : [];
+const installed = join(nodePaths[0] ?? join(www, "node_modules"), "grantway");
 const common = { absWorkingDir: www, bundle: true, format: "esm", target: "es2022", nodePaths, logLevel: "silent", legalComments: "none" };
 
 // The documentation, where `cargo xtask docs --base /docs/` has built it.
@@ -25,20 +26,23 @@ export async function buildPage() {
   await mkdir(out, { recursive: true });
   await cp(join(www, "public"), out, { recursive: true });
   if (existsSync(documentation)) await cp(documentation, join(out, "docs"), { recursive: true });
-  await writeIndex(out);
+  await writePages(out);
+  // esbuild copies no file that a script names by its address.
+  await cp(join(installed, "vault_worker.js"), join(out, "vault_worker.js"));
   await build({
-    ...common, entryPoints: { app: "page/main.js", style: "style/main.css" }, outdir: out, platform: "browser", splitting: true,
+    ...common, entryPoints: { app: "page/main.js", tabs: "page/tabs/main.js", style: "style/main.css" }, outdir: out, platform: "browser", splitting: true,
     chunkNames: "chunk-[hash]", minify: true, assetNames: "[name]-[hash]", loader: { ".wasm": "file" },
   });
 }
 
-/** The page links to where the package says that its sources are. */
-async function writeIndex(out) {
-  const [modules] = [...nodePaths, join(www, "node_modules")];
-  const { repository } = JSON.parse(await readFile(join(modules, "grantway", "package.json"), "utf8"));
+/** The pages link to where the package says that its sources are. */
+async function writePages(out) {
+  const { repository } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
   const address = String(repository?.url ?? repository).replace(/^git\+/, "").replace(/\.git$/, "");
-  const page = await readFile(join(www, "public", "index.html"), "utf8");
-  await writeFile(join(out, "index.html"), page.replaceAll("%REPOSITORY%", address));
+  for (const name of ["index.html", "tabs.html"]) {
+    const page = await readFile(join(www, "public", name), "utf8");
+    await writeFile(join(out, name), page.replaceAll("%REPOSITORY%", address));
+  }
 }
 
 /** One worker: its bundle, and the wasm files that it imports beside it. Returns their names: workerd wants them as modules. */

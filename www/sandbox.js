@@ -72,6 +72,6 @@ function providersFor(app) {
     ...sandboxClient(id), name: "Grantway demo",
     redirect_uris: basesOf(id).map((base) => `${app}${base}/${id}/callback`), post_logout_redirect_uris: [`${app}/`],
   });
-  const page = { client_id: "standard-page", public: true, name: "Grantway demo page", redirect_uris: [`${app}/callback`], post_logout_redirect_uris: [`${app}/`] };
+  const page = { client_id: "standard-page", public: true, name: "Grantway demo page", redirect_uris: [`${app}/callback`, `${app}/tabs`], post_logout_redirect_uris: [`${app}/`] };
   return Object.fromEntries(providerIds.map((id) => [id, { clients: id === "standard" ? [confidential(id), page] : [confidential(id)] }]));
 }

@@ -6,25 +6,30 @@ const types = {
   svg: "image/svg+xml", wasm: "application/wasm", map: "application/json",
 };
 
-/** The file behind a path; the page itself answers at `/` and at `/callback`, where the browser-based client comes back. */
+/** Paths without a file of their own: the page also answers at `/callback`, where the browser-based client comes back. */
+const pages = { "/": "/index.html", "/callback": "/index.html", "/tabs": "/tabs.html" };
+
+/** The file behind a path. */
 export async function serveAsset(request, env, sandbox) {
   const url = new URL(request.url);
   if (request.method !== "GET" && request.method !== "HEAD") return new Response("method not allowed\n", { status: 405, headers: { allow: "GET, HEAD" } });
-  const path = url.pathname === "/" || url.pathname === "/callback" ? "/index.html" : url.pathname;
+  const path = pages[url.pathname] ?? url.pathname;
   const type = types[path.split(".").at(-1)];
   const found = type && (await env.ASSETS.fetch(new Request(url.origin + path, { method: request.method })));
   if (!found || found.status !== 200) return new Response("not found\n", { status: 404, headers: { "content-type": "text/plain", ...hardening } });
   const headers = new Headers({ "content-type": type, "cache-control": "no-cache", ...hardening });
-  if (path === "/index.html") headers.set("content-security-policy", policy(sandbox));
+  if (Object.values(pages).includes(path)) headers.set("content-security-policy", policy(sandbox));
   return new Response(found.body, { status: 200, headers });
 }
 
 const hardening = { "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin" };
 
-// 'wasm-unsafe-eval' lets the page compile the engine; the sandbox is reached by fetch where the page has tokens.
+// 'wasm-unsafe-eval' lets the page compile the engine; the sandbox is reached by fetch where the page has tokens, and in
+// a hidden frame where the page asks there for a session. That frame ends at the page's own redirect URI.
 function policy(sandbox) {
   return [
     "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self'",
-    `connect-src 'self' ${sandbox}`, "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    `connect-src 'self' ${sandbox}`, `frame-src 'self' ${sandbox}`, "worker-src 'self'",
+    "form-action 'self'", "base-uri 'none'", "frame-ancestors 'self'",
   ].join("; ");
 }

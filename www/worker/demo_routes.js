@@ -40,6 +40,7 @@ function infoOf(visitor) {
     sandbox, now: Date.now(),
     providers: Object.fromEntries(providerIds.map((id) => [id, { real: connectionOf(env, id).real, userinfo: userinfoOf(env, id) }])),
     isolate: isolateName(), isolates: 1 + peersOf(env).length, canKill: env.KEEPER !== undefined,
+    page: { issuer: `${sandbox}/standard`, client_id: "standard-page", redirect_uri: `${origin}/tabs` },
     public: { issuer: `${sandbox}/standard`, client_id: "standard-page", redirect_uri: `${origin}/callback` },
   };
 }
