@@ -130,7 +130,9 @@ describe("a tab that began as a copy", () => {
     await createClient(copy, options);
     assert.ok((await refresh(copy)).value);
     assert.ok((await refresh(page)).value);
-    noneTwice(3);
+    // Where the copy finds the fresh token in time, it needs none of its own.
+    const sent = refreshTokensSent();
+    assert.equal(new Set(sent).size, sent.length);
   });
 
   it("that is copied again, or outlives the original, goes on with the session", async () => {

@@ -9,7 +9,7 @@ const groups = {
   storage: [
     { id: "memory", label: "In memory", says: "Gone with the last tab. A new tab, or a reloaded one, gets the session from another." },
     { id: "session", label: "In the tab", says: "sessionStorage: survives a reload. Every script of the page can read it." },
-    { id: "encrypted", label: "Encrypted", says: "IndexedDB, under a key that cannot be exported: survives the browser's restart. A stolen disk gives nothing." },
+    { id: "encrypted", label: "Sealed", says: "Encrypted in IndexedDB, under a key that cannot be exported: survives the browser's restart. A stolen disk gives nothing." },
     { id: "vault", label: "In a vault", says: "A worker of its own holds the tokens and sends the requests. No script of the page sees a token." },
   ],
   restore: [

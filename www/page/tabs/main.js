@@ -85,7 +85,7 @@ async function meet() {
 function redraw() {
   if (!context?.client) return;
   const snapshot = client.snapshot();
-  showSession(snapshot, { choice, tabs, person, now: now(), actions: [snapshot.status === "signed_in" ? button("sign-out", "Sign out", () => client.signOut()) : button("sign-in", "Sign in", signIn)] });
+  showSession(snapshot, { tabs, person, now: now(), actions: [snapshot.status === "signed_in" ? button("sign-out", "Sign out", () => client.signOut()) : button("sign-in", "Sign in", signIn)] });
   if (!byId("trials").querySelector('[aria-busy="true"]')) showTrials(context);
 }
 

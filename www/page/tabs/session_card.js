@@ -2,12 +2,11 @@
 
 import { describeExpiry } from "../session/expiry.js";
 import { byId, h } from "../dom.js";
-import { labelOf } from "./choices.js";
 
 const statuses = { restoring: "Looking for a session", signed_out: "Nobody is signed in", signed_in: "Signed in" };
 
 /** Draws `client.snapshot()`, with the `person` where the provider has said who it is; `actions` are buttons. */
-export function showSession({ status, session }, { choice, tabs, person, now, actions }) {
+export function showSession({ status, session }, { tabs, person, now, actions }) {
   const card = byId("session");
   const state = { restoring: "loading", signed_in: "signed-in", signed_out: "signed-out" }[status];
   card.dataset.state = state;
@@ -21,7 +20,6 @@ export function showSession({ status, session }, { choice, tabs, person, now, ac
         h("span", { class: "quiet", "data-testid": "status" }, session?.stale ? "Signed in; the provider cannot be reached" : statuses[status]))),
     h("div", { class: "actions" }, ...actions),
     h("dl", { class: "facts" },
-      fact("The tokens are kept", labelOf("storage", choice.storage)),
       fact("Other tabs", String(tabs), "tabs"),
       session && fact("The access token ends", describeExpiry(session.token_expires_at, now / 1000).large, "expiry"),
       session && fact("Stale", session.stale ? "yes" : "no", "stale")));

@@ -122,7 +122,7 @@ function scriptTable() {
   const rows = Object.entries(taken());
   if (rows.length === 0) return undefined;
   const cell = (isTaken, id) => h("td", { "data-tone": isTaken ? "no" : "yes", "data-testid": id }, isTaken ? "taken" : "safe");
-  return h("div", { class: "trial" }, h("table", { "data-testid": "attack-table" },
+  return h("div", { class: "trial taken" }, h("table", { "data-testid": "attack-table" },
     h("caption", { class: "unseen" }, "What a hostile script gets, by where the tokens are kept"),
     h("thead", {}, h("tr", {}, h("td", {}), ...["Refresh token", "Access token", "Requests"].map((title) => h("th", { scope: "col" }, title)))),
     h("tbody", {}, ...rows.map(([storage, { refreshToken, accessToken, requests }]) => h("tr", {},
