@@ -47,6 +47,14 @@ export async function pressSignIn(tab, request = {}) {
   await click(tab, "#go");
 }
 
+/** Clicks the page's button, which opens a copy of the tab there: browsers open windows in a click only. */
+export async function pressCopy(tab, path) {
+  await tab.run((given) => {
+    go.onclick = () => void open(given);
+  }, path);
+  await click(tab, "#go");
+}
+
 /** From the application's page `start` through the consent page to `end`; what `handleCallback` came to there. */
 export async function signIn(tab, { start, end, options, server, request, choice = "accept" }) {
   await open(tab, start, options);
