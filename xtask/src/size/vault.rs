@@ -27,7 +27,7 @@ const LEFT_OUT: &[&str] = &[
 
 /// The rows: the record's name, the label, and the ceiling.
 const PARTS: &[(&str, &str, usize)] =
-    &[("vault_page", "a page's JavaScript, no wasm", 13_000), ("vault_worker", "vault_worker.js, all in one", 56_000)];
+    &[("vault_page", "a page's JavaScript, no wasm", 13_000), ("vault_worker", "vault_worker.js, all in one", 58_000)];
 
 /// The sizes of the parts, in their order.
 fn sizes() -> Result<[Size; 2]> {
