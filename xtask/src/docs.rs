@@ -27,6 +27,8 @@ const TYPES: &[&str] = &[
     "pkg/edge.d.ts",
     "pkg/types",
     "pkg/stores",
+    "pkg/moving",
+    "pkg/devtools",
     "pkg/sandbox/index.d.ts",
     "pkg/src/errors/error_codes.d.ts",
 ];
