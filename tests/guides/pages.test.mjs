@@ -39,7 +39,7 @@ async function serve(name, { folder, worker, port }) {
   const proxy = worker && { "/auth": worker, "/sign-out": worker };
   const server = await createServer({
     root: here(folder), cacheDir: join(cache, name), logLevel: "error", plugins: [sandbox],
-    ...(AROUND[name] ? { configFile: false, appType: "custom", plugins: [document] } : {}),
+    ...(AROUND[name] ? { configFile: false, appType: "custom", plugins: [sandbox, document] } : {}),
     server: { port, strictPort: true, host: "localhost", watch: null, proxy },
   });
   servers[name] = await server.listen();
@@ -76,12 +76,15 @@ after(async () => {
   await rm(cache, { recursive: true, force: true, maxRetries: 20 });
 });
 
-/** Runs `use` with a page of a fresh profile; nothing may be red in its console. */
+/** The hidden frame that asks for a session runs no script, and browsers note that. */
+const ofTheFrame = (trouble) => /Blocked script execution in .* the document's frame is sandboxed/.test(trouble);
+
+/** Runs `use` with a page of a fresh profile; nothing else may be red in its console. */
 async function withPage(use) {
   const profile = await openProfile(browser);
   try {
     await use(await profile.context.newPage(), profile.context);
-    assert.deepEqual(profile.troubles, []);
+    assert.deepEqual(profile.troubles.filter((trouble) => !ofTheFrame(trouble)), []);
   } finally {
     await profile.close();
   }
@@ -181,9 +184,9 @@ test("sessions on the page: a reload brings the person back without a question",
     await shows(page, "Nobody is signed in");
     await page.getByRole("button", { name: "Sign in" }).click();
     await consent(page);
-    await shows(page, "Hello, Ada Quill");
+    await shows(page, /^Hello, [\w-]{8}/);
     await page.goto(`${at}/?page=2#top`);
-    await shows(page, "Hello, Ada Quill");
+    await shows(page, /^Hello, [\w-]{8}/);
     assert.equal(page.url(), `${at}/?page=2#top`);
     await page.getByRole("button", { name: "Sign out" }).click();
     await shows(page, "Nobody is signed in");

@@ -17,7 +17,7 @@ const who = document.querySelector("#who")!;
 function show() {
   const { status, session } = auth.snapshot();
   if (status === "restoring") who.textContent = "One moment";
-  else who.textContent = session ? `Hello, ${session.profile.name}` : "Nobody is signed in";
+  else who.textContent = session ? `Hello, ${session.profile.name ?? session.profile.id}` : "Nobody is signed in";
 }
 auth.on("session", show);
 show();

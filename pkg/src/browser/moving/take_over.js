@@ -103,16 +103,17 @@ export async function takeOver(look, client) {
   try {
     // Two tabs would spend one refresh token twice, so without locks nothing is taken over.
     const locks = globalThis.navigator?.locks;
-    if (!locks || !(await find()) || (await hasSession())) return;
+    if (!locks || !(await find())) return;
     await locks.request(`grantway:import:${tag}`, async () => {
-      // Another tab may have been first.
       const found = await find();
-      if (!found || (await hasSession())) return;
+      if (!found) return;
       const claims = claimsIn(found.id_token);
       const reason = refusalOf(found, claims, options);
+      const digest = reason ? undefined : await digestOf(found.refresh_token);
+      // Another tab may have been first.
+      if (digest && spent().includes(digest)) return found.remove();
+      if (await hasSession()) return;
       if (reason) return refuse(failure("import_refused", { reason }));
-      const digest = await digestOf(found.refresh_token);
-      if (spent().includes(digest)) return found.remove();
       const begun = now();
       try {
         await told(confirm(recordOf(found, claims, { ...client, tab: kept()[2] }), client));
