@@ -18,7 +18,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const AROUND = {
   popup: '<button id="sign-in">Sign in</button><p id="status"></p><script type="module" src="/page.ts"></script>',
   sign_out: '<button id="sign-out">Sign out</button><script type="module" src="/page.ts"></script>',
-  refresh: '<p id="banner" hidden></p><script type="module" src="/page.ts"></script>',
+  refresh: '<p id="banner" hidden></p><button disabled>Sign out</button><script type="module" src="/page.ts"></script><script type="module">import { createClient } from "grantway/browser"; const auth = await createClient({ backend: "/auth" }); const button = document.querySelector("button"); button.onclick = () => auth.signOut(); button.disabled = false;</script>',
   calling_apis: '<body></body><script type="module" src="/page.ts"></script>',
   calling_apis_tokens: '<body></body><script type="module" src="/tokens_page.ts"></script>',
   sessions: '<p id="who"></p><p id="banner" hidden></p><button id="sign-in">Sign in</button><button id="sign-out">Sign out</button><script type="module" src="/page.ts"></script>',
@@ -145,10 +145,7 @@ test("refresh: a tab says that the session has ended in another", () =>
     await signedIn(page, "refresh");
     const other = await context.newPage();
     await other.goto(originOf("refresh"));
-    await other.evaluate(async () => {
-      const { createClient } = await import("/@id/grantway/browser");
-      await (await createClient({ backend: "/auth" })).signOut();
-    });
+    await other.getByRole("button", { name: "Sign out" }).click();
     await shows(page, "You are signed out");
   }));
 
