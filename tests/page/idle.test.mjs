@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createClient } from "../../pkg/browser.js";
 import { watchIdle } from "../../pkg/src/browser/idle/idle.js";
 import { createStorage } from "./fake_page.mjs";
 
@@ -108,8 +109,9 @@ test("the countdown follows the end of the refresh token, and activity refreshes
   assert.deepEqual(here.left, [60], "it ends before the person is idle for so long");
 });
 
-test("an `idle` that makes no sense is refused", () => {
-  for (const idle of [{}, { after: 0 }, { after: "600" }, { after: 600, warn: 600 }, { after: 30 }, { after: 600, warn: 0 }]) {
-    assert.throws(() => watchIdle({ idle }), { code: "option_invalid" });
+test("an `idle` that makes no sense, or is misspelt, is refused when the client is made", async () => {
+  const odd = [{}, { after: 0 }, { after: "600" }, { after: 600, warn: 600 }, { after: 30 }, { after: 600, warn: 0 }, { after: 600, wran: 5 }];
+  for (const idle of odd) {
+    await assert.rejects(createClient({ backend: "/auth", idle }), { code: "option_wrong_type" }, JSON.stringify(idle));
   }
 });

@@ -34,6 +34,20 @@ export const parameterOptions = {
 /** How a sign-in opens a window: not, or only so, or if the browser lets it. */
 export const popupOption = [(value) => typeof value === "boolean" || value === "preferred", 'true, false or "preferred"'];
 
+/** Seconds of the countdown before an idle person is signed out, unless the options say otherwise. */
+export const IDLE_WARNING = 60;
+
+const isTime = (value) => Number.isFinite(value) && value > 0;
+
+function isIdle(value) {
+  if (!isObject(value) || Object.keys(value).some((name) => name !== "after" && name !== "warn")) return false;
+  const { after, warn = IDLE_WARNING } = value;
+  return isTime(after) && isTime(warn) && warn < after;
+}
+
+/** When an idle person is signed out: checked at once, because a mistake would leave them signed in. */
+export const idleOption = [isIdle, `{ after, warn } in seconds, with \`warn\` (${IDLE_WARNING}) less than \`after\``];
+
 /** The kind of a value, for a message; never the value itself, which may be a secret in the wrong place. */
 export function kindOf(value) {
   if (value === null) return "null";

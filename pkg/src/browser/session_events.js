@@ -11,14 +11,15 @@ const TYPES = ["signed_in", "refreshed", "stale", "signed_out"];
  * about the difference. The first look at a session is no change, because opening a page is not a sign-in: its end is
  * `restored`.
  *
- * `channel` sends to the other tabs, and hears them while somebody listens; a channel without `listen` has its owner call
- * `heard`. `read` asks for the session again when it ends, and `renew` tries again what failed for a while. `hear(type, session, more)`
- * turns another tab's message into the session as this tab has it, or into undefined when it does not concern this tab.
- * `callback()` gives a promise while the page has a sign-in to finish: until then it is open whether somebody is signed
- * in. `isShared` says whether the tabs share one session; otherwise what one of them finds does not concern the others.
- * `idle(tell)` begins to watch the person, where the options say so.
+ * - `channel` sends to the other tabs, and hears them while somebody listens; if it has no `listen`, its owner calls
+ *   `heard`.
+ * - `read` asks for the session again when it ends; `renew` tries again what failed for a while.
+ * - `hear(type, session, more)` gives the session as this tab has it after another tab's message; undefined if the
+ *   message does not concern this tab.
+ * - `callback()` gives a promise while the page has a sign-in to finish. Until then nobody knows who is signed in.
+ * - `idle(tell)` begins to watch the person, if the options ask for it.
  */
-export function sessionEvents({ channel, now, read, hear, renew = read, callback = () => undefined, isShared = true, idle }) {
+export function sessionEvents({ channel, now, read, hear, renew = read, callback = () => undefined, idle }) {
   const listeners = { session: new Set(), idle: new Set() };
   const pause = backoff();
   let known; // undefined: this tab has not looked yet
@@ -90,8 +91,7 @@ export function sessionEvents({ channel, now, read, hear, renew = read, callback
       return session;
     }
     const type = changeBetween(before, session);
-    if (type && isShared) announce(type, session);
-    else if (type) tellAll({ type, session, otherTab: false });
+    if (type) announce(type, session);
     return session;
   }
 

@@ -3,7 +3,7 @@ import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "..
 import { failure, failureOnAddress } from "../failure.js";
 import { depart, leave, pageLocation, replaceAddress, showAddress } from "../navigation.js";
 import { PendingFlows } from "../public/pending_flows.js";
-import { clockOf, everywhere, parameterOptions, popupOption, readOptions, required, type } from "../options.js";
+import { clockOf, everywhere, idleOption, parameterOptions, popupOption, readOptions, required, type } from "../options.js";
 import { answerOfPopup, beginIn, ownAddress, reportToOpener } from "../popup/popup_answer.js";
 import { openPopup, popupName } from "../popup/popup_window.js";
 import { currentPath, sameOriginPath, tooLong } from "../return_to.js";
@@ -12,7 +12,7 @@ import { singleFlight } from "../tabs/single_flight.js";
 import { tabChannel } from "../tabs/tab_channel.js";
 
 /** The options of both patterns with a worker. */
-export const backendOptions = { backend: required(type.string), tokens: type.oneOf("worker", "page"), idle: type.object, ...everywhere };
+export const backendOptions = { backend: required(type.string), tokens: type.oneOf("worker", "page"), idle: idleOption, ...everywhere };
 
 const AUTHORIZE = {
   provider: required(type.string),

@@ -1,4 +1,4 @@
-import { failure } from "../failure.js";
+import { IDLE_WARNING } from "../options.js";
 
 // Signs out in every tab when nobody has used any of them for a while (option `idle`).
 
@@ -7,23 +7,15 @@ const ACTIVITY = ["pointerdown", "pointermove", "keydown", "wheel", "scroll", "t
 /** Milliseconds: activity is written down no more often, and the countdown goes on so often. */
 const SECOND = 1000;
 
-/** Refuses an `idle` that is none. */
-export function checkIdle({ after, warn = 60 }) {
-  const isTime = (value) => Number.isFinite(value) && value > 0;
-  const reason = !isTime(after) ? "`after` is no number of seconds" : !(isTime(warn) && warn < after) ? "`warn` is not less than `after`" : "";
-  if (reason) throw failure("option_invalid", { option: "idle", reason });
-  return { after: after * SECOND, warn: warn * SECOND };
-}
-
 /**
  * Watches the person whom `session()` shows. `keepAlive()` refreshes while the person is active, so that the refresh
  * token does not end under their hands where the server says when it ends. The computer's clock counts: it goes on while
  * the computer sleeps.
  */
 export function watchIdle({ scope, idle, session, tell, keepAlive, signOut }) {
+  const [after, warn] = [idle.after * SECOND, (idle.warn ?? IDLE_WARNING) * SECOND];
   const isSignedIn = () => session() !== null;
   const end = () => session()?.expires_at;
-  const { after, warn } = checkIdle(idle);
   const key = KEY + scope;
   // Opening a page is not being there all the time: a session that was left for too long ends. Where there is no storage,
   // each tab counts alone.

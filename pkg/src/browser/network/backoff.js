@@ -1,23 +1,14 @@
 /** Seconds: the first pause after a failure, and the longest. */
 const [FIRST, LONGEST] = [2, 60];
 
-/** Pauses between tries that fail for a temporary reason. What the server says in `Retry-After` counts, up to the longest. */
+/** Pauses between tries that fail for a temporary reason: each is twice as long as the one before. */
 export function backoff() {
   let failures = 0;
-  let until = 0;
-  const stop = () => (until = 0);
-  globalThis.addEventListener?.("online", stop);
   return {
-    isOn: () => performance.now() < until,
-    failed({ retry_after } = {}) {
-      const pause = Math.min(retry_after ?? FIRST * 2 ** failures, LONGEST);
-      failures += 1;
-      until = performance.now() + pause * 1000;
-      return pause;
-    },
+    /** The seconds to wait now. */
+    failed: () => Math.min(FIRST * 2 ** failures++, LONGEST),
     worked() {
       failures = 0;
-      stop();
     },
   };
 }

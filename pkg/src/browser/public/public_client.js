@@ -7,7 +7,7 @@ import { keeperOf } from "./keeper.js";
 import { tell } from "../listeners.js";
 import { depart, isFramed, isSamePath, leave, pageLocation, replaceAddress } from "../navigation.js";
 import { measuredClock } from "../network/clock.js";
-import { popupOption, readOptions, senderOf, type } from "../options.js";
+import { idleOption, popupOption, readOptions, senderOf, type } from "../options.js";
 import * as operation from "./operations.js";
 import { platformOf } from "./platform.js";
 import { openPopup, popupName } from "../popup/popup_window.js";
@@ -24,7 +24,7 @@ const OPTIONS = {
   api: type.strings,
   storage: type.oneOf(...storageNames),
   restore: type.oneOf("silent", "redirect", "none"),
-  idle: type.object,
+  idle: idleOption,
   postLogoutRedirectUri: type.string,
   import: [(value) => typeof value?.takeOver === "function", "an importer of grantway/moving"],
 };

@@ -2,7 +2,7 @@ import { checkAppState } from "../app_state.js";
 import { failure, telling } from "../failure.js";
 import { tell } from "../listeners.js";
 import { depart, isFramed, isSamePath, leave, pageLocation, replaceAddress } from "../navigation.js";
-import { clockOf, popupOption, readOptions, type } from "../options.js";
+import { clockOf, idleOption, popupOption, readOptions, type } from "../options.js";
 import { openPopup, popupName } from "../popup/popup_window.js";
 import { compiledOptions } from "../public/compiled_options.js";
 import { authorizationOptions, clientOptions, readClientOptions } from "../public/protocol_options.js";
@@ -22,7 +22,7 @@ const OPTIONS = {
   worker: type.string,
   serviceWorker: type.string,
   restore: type.oneOf("silent", "redirect", "none"),
-  idle: type.object,
+  idle: idleOption,
 };
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: popupOption };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
