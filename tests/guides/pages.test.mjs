@@ -109,6 +109,7 @@ test("start with Vite: who cancels reads what happened, and what to do", () =>
     await page.getByRole("button", { name: "Sign in" }).click();
     await consent(page, "cancel");
     await shows(page, "offer to sign in again");
+    await shows(page, "Nobody is signed in");
   }));
 
 test("popup: the page stays where it is, and greets", () =>
@@ -201,5 +202,14 @@ test("single-page application: the page signs in and out without a worker", () =
     await consent(page);
     await shows(page, "Hello, Ada Quill");
     await page.getByRole("button", { name: "Sign out" }).click();
+    await shows(page, "Nobody is signed in");
+  }));
+
+test("single-page application: who cancels reads what happened, and what to do", () =>
+  withPage(async (page) => {
+    await page.goto(originOf("single-page-app"));
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await consent(page, "cancel");
+    await shows(page, "offer to sign in again");
     await shows(page, "Nobody is signed in");
   }));

@@ -1,6 +1,7 @@
 import { createClient, OAuthError } from "grantway/browser";
 
 const who = document.querySelector("#who")!;
+const trouble = document.querySelector("#trouble")!;
 const button = document.querySelector<HTMLButtonElement>("#button")!;
 const auth = await createClient({
   issuer: "http://127.0.0.1:8788/standard",
@@ -17,9 +18,9 @@ async function show() {
 }
 
 auth.on("session", show);
-await show();
 try {
   await auth.handleCallback();
 } catch (error) {
-  who.textContent = error instanceof OAuthError ? `${error.message}: ${error.hint}` : String(error);
+  trouble.textContent = error instanceof OAuthError ? `${error.message}: ${error.hint}` : String(error);
 }
+await show();
