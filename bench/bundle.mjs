@@ -9,7 +9,7 @@ const { build } = createRequire(new URL("../xtask/tools/package.json", import.me
  * One script and the files beside it, as `[{ name, bytes }]`, the script first. `source` is the text of the entry,
  * which may import by paths relative to bench/.
  */
-export async function bundle(source, { conditions = [], minify = true, platform = "browser", external = [], mainFields } = {}) {
+export async function bundle(source, { conditions = [], minify = true, platform = "browser", external = [], mainFields, splitting = false } = {}) {
   const result = await build({
     stdin: { contents: source, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
     bundle: true,
@@ -17,6 +17,7 @@ export async function bundle(source, { conditions = [], minify = true, platform 
     outdir: "/out",
     entryNames: "entry",
     format: "esm",
+    splitting,
     target: "es2022",
     minify,
     platform,

@@ -56,6 +56,23 @@ test("an authorization request has each declared parameter once, and no other", 
   assert.ok(await codeFrom(listed, await address({ hd: "x" })), "settings may allow more");
 });
 
+test("a request with prompt=none never shows a page", async () => {
+  const sandbox = acme();
+  const shown = await (await sandbox.fetch(await address())).text();
+  const request_id = /name="request_id" value="(\w+)"/.exec(shown)[1];
+  const answered = await postForm(sandbox, "/acme/consent", { request_id, user: "chi", accept: "accept" });
+  const person = { headers: { cookie: answered.headers.get("set-cookie").split(";")[0] } };
+  const silent = async (init) => {
+    const answer = await sandbox.fetch(await address({ prompt: "none" }), init);
+    assert.equal(answer.status, 302);
+    return new URL(answer.headers.get("location")).searchParams;
+  };
+  assert.equal((await silent()).get("error"), "login_required");
+  assert.equal((await silent(person)).get("error"), "consent_required");
+  await exchange(sandbox);
+  assert.ok((await silent(person)).get("code"));
+});
+
 test("a token request proves the client in the declared way only, with the declared headers", async () => {
   const sandbox = acme();
   const inBody = { client_id: "acme-client", client_secret: "acme-secret" };

@@ -4,7 +4,7 @@
 
 mod bench;
 mod bench_edge;
-mod bench_tabs;
+mod bench_page;
 mod build;
 mod bytes;
 mod console;
@@ -51,6 +51,7 @@ usage: cargo xtask <command>
                            race: --requests, --rounds; soak: --minutes; proxy: --seconds
   bench tabs               many tabs with an expired token, all at once, in each engine: refreshes a round and right
                            answers, also where the refreshing tab is closed; --rounds, --tabs, --deaths, --engine
+  bench reload             milliseconds from a reload to a usable session, beside peers; --rounds
   bench [--quick]          the package beside hand-written JavaScript and its peers; writes
                            bench/RESULTS.md; --quick: rough figures in under three minutes, printed only
   fuzz [<target>] [--minutes <n>]
@@ -83,7 +84,8 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
     match words {
         ["build", flags @ ..] => build::run(&build::Options::parse(flags)?)?,
         ["bench", name @ ("race" | "soak" | "proxy" | "stores"), flags @ ..] => bench_edge::run(name, flags)?,
-        ["bench", "tabs", flags @ ..] => bench_tabs::run(flags)?,
+        ["bench", "tabs", flags @ ..] => bench_page::tabs(flags)?,
+        ["bench", "reload", flags @ ..] => bench_page::reload(flags)?,
         ["generate"] => generate::run()?,
         ["demo"] => demo::run()?,
         ["docs", flags @ ..] => docs::run(&docs::Options::parse(flags)?)?,

@@ -7,7 +7,7 @@ import { Expected } from "../../../document/expected.js";
 import { readAskedScope } from "../../../document/scopes.js";
 import { escape, page } from "../../../pages/html.js";
 import { FORM, mediaType } from "../../../parameters.js";
-import { respond } from "./response.js";
+import { granted, respond } from "./response.js";
 import { fill, variablesOf } from "../request.js";
 
 /**
@@ -68,10 +68,14 @@ export async function authorize(provider, call) {
   Object.assign(asked, { scope: scopes.join(" "), scopes, wanted: scopes, challenge, nonce, login_hint, learned });
   const signedIn = provider.sessions.of(call.request);
   const tooOld = signedIn && max_age !== undefined && provider.now() / 1000 - signedIn.auth_time > Number(max_age);
-  if ((prompt ?? "").split(" ").includes("none") && (!signedIn || tooOld)) {
-    return respond(provider, call, asked, { error: "login_required", error_description: "nobody is signed in" });
-  }
   const known = (user) => provider.tokens.newestLive(client.client_id, user.id, asked.scope) !== undefined;
+  if ((prompt ?? "").split(" ").includes("none")) {
+    // Never a page (OpenID Connect Core section 3.1.2.1).
+    if (!signedIn || tooOld) return respond(provider, call, asked, { error: "login_required", error_description: "nobody is signed in" });
+    const user = provider.users.get(signedIn.user);
+    if (!client.trusted && !known(user)) return respond(provider, call, asked, { error: "consent_required", error_description: "the person has not agreed yet" });
+    return granted(provider, call, asked, user, signedIn);
+  }
   const again = /\b(login|consent|select_account)\b/.test(prompt ?? "");
   return provider.consent.ask(provider, call, asked, { skip: known, signInOnly: client.trusted === true, fresh: again || Boolean(tooOld) || settings.skipConsent !== true });
 }

@@ -1,0 +1,4 @@
+import { createClient } from "grantway/browser";
+import { grantwayPage } from "./grantway_page.js";
+
+export const start = grantwayPage(createClient, { storage: "session" });
