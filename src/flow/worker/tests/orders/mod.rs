@@ -81,7 +81,7 @@ fn settle(scene: &Scene, tasks: &mut Tasks<'_, ()>, count: usize, servers: &mut 
 }
 
 /// How many orders; more, for a long search, by `GRANTWAY_ORDERS`.
-const ORDERS: u64 = 1_500;
+const ORDERS: u64 = 750;
 
 fn orders(is_stored: bool) {
     let count = std::env::var("GRANTWAY_ORDERS").ok().and_then(|count| count.parse().ok()).unwrap_or(ORDERS);
