@@ -42,6 +42,9 @@ try {
       await page.locator('[data-testid="session"]:not([data-state="loading"])').waitFor();
       await shoot("demo-signed-in");
       await shoot("demo-signed-in-whole", { fullPage: true });
+      await page.goto(`${demo.address}tabs`, { waitUntil: "networkidle" });
+      await shoot("demo-tabs");
+      await shoot("demo-tabs-whole", { fullPage: true });
       await context.close();
     }
   }

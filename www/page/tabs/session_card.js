@@ -3,7 +3,13 @@
 import { describeExpiry } from "../session/expiry.js";
 import { byId, h } from "../dom.js";
 
-const statuses = { restoring: "Looking for a session", signed_out: "Nobody is signed in", signed_in: "Signed in" };
+const headings = { restoring: "Looking for a session", signed_out: "Nobody is signed in", signed_in: "Signed in" };
+/** What stands below the heading. */
+const notes = {
+  restoring: "In other tabs, in the storage, at the provider",
+  signed_out: "Sign in, then open a second tab",
+  signed_in: "Signed in, in this tab and every other",
+};
 
 /** Draws `client.snapshot()`, with the `person` where the provider has said who it is; `actions` are buttons. */
 export function showSession({ status, session }, { tabs, person, now, actions }) {
@@ -16,8 +22,8 @@ export function showSession({ status, session }, { tabs, person, now, actions })
     h("div", { class: "person" },
       h("span", { class: "seal", "aria-hidden": "true" }, name?.[0] ?? "·"),
       h("p", {},
-        h("strong", { "data-testid": "who-name" }, name ?? statuses[status]),
-        h("span", { class: "quiet", "data-testid": "status" }, session?.stale ? "Signed in; the provider cannot be reached" : statuses[status]))),
+        h("strong", { "data-testid": "who-name" }, name ?? headings[status]),
+        h("span", { class: "quiet", "data-testid": "status" }, session?.stale ? "Signed in; the provider cannot be reached" : notes[status]))),
     h("div", { class: "actions" }, ...actions),
     h("dl", { class: "facts" },
       fact("Other tabs", String(tabs), "tabs"),
