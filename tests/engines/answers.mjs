@@ -3,13 +3,13 @@
 
 import assert from "node:assert/strict";
 import { afterEach, before, it } from "node:test";
-import { signIn } from "./person.mjs";
+import { enter } from "./person.mjs";
 import { refreshes } from "./world.mjs";
 
 export function answers(here) {
   before(async () => {
-    const { app, options, server } = here.world;
-    const { value } = await signIn(here.tab, { start: `${app.origin}/`, end: options.redirect_uri, options, server });
+    const { app, options } = here.world;
+    const { value } = await enter(here.tab, here.world, { start: `${app.origin}/`, end: options.redirect_uri, options });
     assert.equal(value?.handled, true);
   });
   afterEach(() => {

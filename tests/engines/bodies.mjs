@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { signIn } from "./person.mjs";
+import { enter } from "./person.mjs";
 
 /** What the page sends, by kind, and what has to arrive. */
 const ARRIVES = {
@@ -55,7 +55,7 @@ async function send(address) {
 
 export function bodies(here) {
   const through = async (world, options, start, request) => {
-    const { value } = await signIn(here.tab, { ...start, options, server: world.server, request });
+    const { value } = await enter(here.tab, world, { ...start, options, request });
     assert.equal(value?.handled, true);
     const got = {};
     world.meddle = async (asked, answer) => {

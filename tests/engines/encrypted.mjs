@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { comeBack, createClient, open, signIn } from "./person.mjs";
+import { comeBack, createClient, enter, open } from "./person.mjs";
 
 export function encrypted(here) {
   it("outlives a reload, is there in another tab, and is gone after a sign-out", async () => {
-    const { app, server } = here.world;
+    const { app } = here.world;
     const options = { ...here.world.options, storage: "encrypted" };
-    const { value } = await signIn(here.tab, { start: `${app.origin}/`, end: options.redirect_uri, options, server });
+    const { value } = await enter(here.tab, here.world, { start: `${app.origin}/`, end: options.redirect_uri, options });
     assert.equal(value?.handled, true);
     await here.tab.reload();
     assert.deepEqual((await comeBack(here.tab, options.redirect_uri, options)).value, { handled: false });

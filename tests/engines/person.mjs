@@ -63,6 +63,19 @@ export async function signIn(tab, { start, end, options, server, request, choice
   return comeBack(tab, end, options);
 }
 
+/**
+ * The same where the server asks nobody, and nobody clicks: for tests that begin when somebody has signed in. `world` is
+ * that of the tests.
+ */
+export async function enter(tab, world, { start, end, options, request = {} }) {
+  world.asksNobody = true;
+  await open(tab, start, options);
+  await tab.run((given) => void setTimeout(() => auth.authorize(given).catch(() => {})), request);
+  const came = await comeBack(tab, end, options);
+  world.asksNobody = false;
+  return came;
+}
+
 /** Answers the server's consent page. */
 export async function consent(tab, server, choice = "accept") {
   await arrive(tab, `${server.issuer}/authorize`);

@@ -3,13 +3,17 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { publicOptions } from "../browser/public_sign_in.mjs";
-import { arrive, comeBack, consent, createClient, open, packageCame, pressSignIn, signIn } from "./person.mjs";
+import { arrive, comeBack, consent, createClient, enter, open, packageCame, pressSignIn, signIn } from "./person.mjs";
 import { refreshes, tamperWithState } from "./world.mjs";
 
 export function publicClient(here) {
   const go = (more) => {
     const { app, options, server } = here.world;
     return signIn(here.tab, { start: `${app.origin}/`, end: options.redirect_uri, options, server, ...more });
+  };
+  const isIn = (more) => {
+    const { world } = here;
+    return enter(here.tab, world, { start: `${world.app.origin}/`, end: world.options.redirect_uri, options: world.options, ...more });
   };
   const tokenRequests = () => here.world.server.sandbox.log("token", "standard").filter(({ method }) => method === "POST").length;
   const session = () => here.tab.run(() => auth.session());
@@ -62,7 +66,7 @@ export function publicClient(here) {
 
   it("forgets its tokens at a reload", async () => {
     const { options } = here.world;
-    assert.equal((await go()).value?.handled, true);
+    assert.equal((await isIn()).value?.handled, true);
     await here.tab.reload();
     assert.deepEqual((await comeBack(here.tab, options.redirect_uri, options)).value, { handled: false });
     assert.equal(await session(), null);
@@ -71,7 +75,7 @@ export function publicClient(here) {
 
   it("S33: keeps them over a reload where it was told to, and a sign-out leaves nothing of them", async () => {
     const options = { ...here.world.options, storage: "session" };
-    assert.equal((await go({ options })).value?.handled, true);
+    assert.equal((await isIn({ options })).value?.handled, true);
     await here.tab.reload();
     assert.deepEqual((await comeBack(here.tab, options.redirect_uri, options)).value, { handled: false });
     assert.ok(await session());
@@ -97,7 +101,7 @@ export function publicClient(here) {
 
   it("S20, A3: sends a code once, also when the person goes on and comes back with the back button", async () => {
     const { app, options } = here.world;
-    assert.equal((await go()).value?.handled, true);
+    assert.equal((await isIn()).value?.handled, true);
     await open(here.tab, `${app.origin}/inbox`, options);
     await here.tab.run(() => {
       setTimeout(() => history.back());
@@ -111,7 +115,7 @@ export function publicClient(here) {
   it("signs in with the package as it was packed, file by file over `<script type=module>`", async () => {
     const { plain, server } = here.world;
     const options = publicOptions(plain, server, "plain-page");
-    assert.equal((await go({ start: `${plain.origin}/`, end: options.redirect_uri, options })).value?.handled, true);
+    assert.equal((await isIn({ start: `${plain.origin}/`, end: options.redirect_uri, options })).value?.handled, true);
     const files = await here.tab.run(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
     for (const file of ["/grantway/browser.js", "/grantway/wasm/browser/grantway_bg.wasm.js"]) assert.ok(files.includes(file), files.join());
     assert.ok((await session()).claims.sub);

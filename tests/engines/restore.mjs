@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { publicOptions } from "../browser/public_sign_in.mjs";
 import { until } from "./patience.mjs";
-import { arrive, open, packageCame, signIn } from "./person.mjs";
+import { arrive, enter, packageCame } from "./person.mjs";
 import { refreshes } from "./world.mjs";
 
 /** The options of a client of a page that may frame the server, which is on the same site or on another one. */
@@ -15,8 +15,8 @@ export function framingOptions({ framing, server, sibling }, where, more) {
 }
 
 export function restore(here) {
-  const comesIn = async (options, place = here.world.app, server = here.world.server) => {
-    const { value, failure } = await signIn(here.tab, { start: `${place.origin}/`, end: options.redirect_uri, options, server });
+  const comesIn = async (options, place = here.world.app) => {
+    const { value, failure } = await enter(here.tab, here.world, { start: `${place.origin}/`, end: options.redirect_uri, options });
     assert.equal(value?.handled, true, JSON.stringify(failure));
   };
   /** Opens an address in a tab; `events` are what the client emits from then on. */
@@ -57,9 +57,9 @@ export function restore(here) {
   });
 
   it("is asked of the provider in a hidden frame, on the same site", async () => {
-    const { framing, sibling } = here.world;
+    const { framing } = here.world;
     const options = framingOptions(here.world, "same site", { restore: "silent" });
-    await comesIn(options, framing, sibling);
+    await comesIn(options, framing);
     await openListening(here.tab, `${framing.origin}/inbox?page=2#top`, options);
     assert.equal((await restored(here.tab)).isSignedIn, true);
     assert.equal(await here.tab.url(), `${framing.origin}/inbox?page=2#top`);
@@ -75,7 +75,7 @@ export function restore(here) {
   it("is asked of it by one redirect where the frame gets no cookies, and the person is back where they were", async () => {
     const { framing, server } = here.world;
     const options = framingOptions(here.world, "another site", { restore: "redirect" });
-    await comesIn(options, framing, server);
+    await comesIn(options, framing);
     const address = `${framing.origin}/inbox?page=2#top`;
     await here.tab.goto(address);
     await packageCame(here.tab, address);
@@ -101,7 +101,7 @@ export function restore(here) {
   it("does not come back where the provider knows nobody: the page is signed out, and asks once", async () => {
     const { framing, server } = here.world;
     const options = framingOptions(here.world, "another site", { restore: "redirect" });
-    await comesIn(options, framing, server);
+    await comesIn(options, framing);
     server.sandbox.reset();
     const address = `${framing.origin}/inbox`;
     await here.tab.goto(address);
@@ -134,7 +134,7 @@ export function restore(here) {
     assert.equal((await restored(here.tab)).isSignedIn, false);
     assert.deepEqual(await eventsOf(here.tab, "silent_sign_in_blocked"), [], "it is remembered");
     here.world.meddle = undefined;
-    await comesIn(options, framing, server);
+    await comesIn(options, framing);
     assert.equal(await status(here.tab), "signed_in");
   });
 }

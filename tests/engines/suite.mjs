@@ -25,7 +25,7 @@ export function testIn(name, launch, facts) {
   async function end() {
     const { profile } = here;
     here.profile = undefined;
-    await profile?.close();
+    await profile?.close(here.world.origins());
   }
   const eachAfresh = (what, tests) =>
     describe(what, () => {

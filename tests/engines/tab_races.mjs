@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { publicOptions } from "../browser/public_sign_in.mjs";
 import { until } from "./patience.mjs";
-import { packageCame, signIn } from "./person.mjs";
+import { enter, packageCame } from "./person.mjs";
 import { refreshes } from "./world.mjs";
 
 /** Seconds by which the clock of every tab goes on from round to round: longer than the tokens live. */
@@ -28,7 +28,7 @@ async function createClient(tab, options) {
 export async function startTabs({ profile, world }, count) {
   const options = optionsOf(world);
   const first = await profile.openTab();
-  const { value } = await signIn(first, { start: `${world.framing.origin}/`, end: options.redirect_uri, options, server: world.sibling });
+  const { value } = await enter(first, world, { start: `${world.framing.origin}/`, end: options.redirect_uri, options });
   assert.equal(value?.handled, true);
   const tabs = [first];
   await createClient(first, options);

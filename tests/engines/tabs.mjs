@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, it } from "node:test";
 import { until } from "./patience.mjs";
-import { createClient, open, othersThan, pressCopy, signIn } from "./person.mjs";
+import { createClient, enter, open, othersThan, pressCopy } from "./person.mjs";
 import { refreshes } from "./world.mjs";
 
 export function tabs(here) {
@@ -14,8 +14,8 @@ export function tabs(here) {
 
   const mediated = () => ({ backend: "/auth", tokens: "page", api: [here.world.server.origin] });
   const signInBehindWorker = () => {
-    const { backend, server } = here.world;
-    return signIn(here.tab, { start: `${backend}/`, end: `${backend}/inbox`, options: mediated(), server, request: { provider: "standard", returnTo: "/inbox" } });
+    const { backend } = here.world;
+    return enter(here.tab, here.world, { start: `${backend}/`, end: `${backend}/inbox`, options: mediated(), request: { provider: "standard", returnTo: "/inbox" } });
   };
   /** Opens the application in the second tab, which then writes down what it hears. */
   async function listen(start, options) {
@@ -68,9 +68,9 @@ export function tabs(here) {
   });
 
   it("have one session with the tokens in the page, and sign out together", async () => {
-    const { app, options, server } = here.world;
+    const { app, options } = here.world;
     await listen(`${app.origin}/`, options);
-    const { value } = await signIn(here.tab, { start: `${app.origin}/`, end: options.redirect_uri, options, server });
+    const { value } = await enter(here.tab, here.world, { start: `${app.origin}/`, end: options.redirect_uri, options });
     assert.equal(value?.handled, true);
     assert.deepEqual(await heard("signed_in"), { type: "signed_in", otherTab: true, signedIn: true });
     const tokenIn = (tab) => tab.run(async () => (await auth.accessToken()).access_token);
@@ -85,9 +85,9 @@ export function tabs(here) {
   });
 
   it("S26, S27, A17: that are copies of each other never send a refresh token twice", async () => {
-    const { app, server } = here.world;
+    const { app } = here.world;
     const options = { ...here.world.options, storage: "session" };
-    const { value } = await signIn(here.tab, { start: `${app.origin}/`, end: options.redirect_uri, options, server });
+    const { value } = await enter(here.tab, here.world, { start: `${app.origin}/`, end: options.redirect_uri, options });
     assert.equal(value?.handled, true);
     await pressCopy(here.tab, "/copy");
     const copy = await until("the copy is open", async () => (await othersThan(here.profile, here.tab, second))[0]);

@@ -3,13 +3,14 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { until } from "./patience.mjs";
-import { arrive, comeBack, consent, createClient, open, othersThan, pressSignIn, signIn } from "./person.mjs";
+import { arrive, comeBack, consent, createClient, enter, open, othersThan, pressSignIn, signIn } from "./person.mjs";
 import { refreshes } from "./world.mjs";
 
 export function vault(here) {
   const options = (more) => ({ ...here.world.options, storage: "vault", worker: "/grantway/vault_worker.js", ...more });
   const start = () => `${here.world.app.origin}/`;
   const go = (own = options()) => signIn(here.tab, { start: start(), end: own.redirect_uri, options: own, server: here.world.server });
+  const isIn = (own = options()) => enter(here.tab, here.world, { start: start(), end: own.redirect_uri, options: own });
   const userinfo = () => `${here.world.server.issuer}/userinfo`;
   const statusOf = (tab) => tab.run((url) => outcome(auth.fetch(url).then(({ status }) => status)), userinfo());
 
@@ -28,7 +29,7 @@ export function vault(here) {
   });
 
   it("is one for all tabs: they share the session, one refresh, and the sign-out", async () => {
-    await go();
+    await isIn();
     const second = await here.profile.openTab();
     await open(second, start(), options());
     await second.run(async () => {
@@ -69,7 +70,7 @@ export function vault(here) {
   });
 
   it("passes bodies in both directions, and aborts", async () => {
-    await go();
+    await isIn();
     let aborted;
     const isAborted = new Promise((resolve) => (aborted = resolve));
     here.world.meddle = async (request, answer) => {
@@ -102,12 +103,12 @@ export function vault(here) {
   });
 
   it("connects again after a reload of the only tab, and where the browser goes back to it; the engine decides whether the worker outlives that", async () => {
-    await go();
+    await isIn();
     await here.tab.reload();
     assert.deepEqual((await comeBack(here.tab, here.world.options.redirect_uri, options())).value, { handled: false });
     assert.equal((await here.tab.run(() => auth.session())) !== null, here.facts.workersOutliveReload);
 
-    await go();
+    await isIn();
     await here.tab.goto(userinfo());
     await here.tab.run(() => void setTimeout(() => history.back()));
     await arrive(here.tab, here.world.options.redirect_uri);

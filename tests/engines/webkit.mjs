@@ -35,14 +35,19 @@ export async function launchWebKit() {
     }
   }
   const endSession = (session) => session.end().catch(leave);
-  const first = await openSession();
-  await endSession(first);
+  // The driver keeps one session at a time, and each is a browser of its own that has nothing yet. Starting one takes
+  // half of a test, so one that could be emptied is used again.
+  let kept = await openSession();
   return {
-    version: `WebKitGTK ${first.version}`,
-    // The driver keeps one session at a time, and each is a browser of its own that has nothing yet.
+    version: `WebKitGTK ${kept.version}`,
     async openProfile() {
-      const session = await openSession();
-      return profileOf(session, () => endSession(session));
+      const session = kept ?? (await openSession());
+      kept = undefined;
+      return profileOf(session, async (origins) => {
+        const isEmpty = await emptied(session, origins).catch(() => false);
+        if (isEmpty) kept = session;
+        else await endSession(session);
+      });
     },
     close: leave,
   };
@@ -82,6 +87,37 @@ async function startDriver(display, home, started) {
   const address = `http://127.0.0.1:${port}`;
   await until("the driver answers", async () => child.alive() && (await fetch(`${address}/status`)).ok);
   return address;
+}
+
+/** Leaves a browser with one window and nothing that a page of these origins kept; false if something stayed. */
+async function emptied(session, origins) {
+  const [first, ...others] = await session.command("GET", "/window/handles");
+  for (const handle of others) await session.inWindow(handle, (send) => send("DELETE", "/window"));
+  const tab = tabOf(session, first);
+  let isEmpty = true;
+  for (const origin of origins) {
+    await tab.goto(`${origin}/page.js`); // where nothing runs that keeps anything
+    isEmpty &&= await tab.run(emptyOrigin);
+    await session.inWindow(first, (send) => send("DELETE", "/cookie"));
+    isEmpty &&= (await tab.cookies()).length === 0;
+  }
+  await tab.goto("about:blank");
+  return isEmpty;
+}
+
+/** Runs in a page: removes what its origin keeps. Whether nothing is left. */
+async function emptyOrigin() {
+  localStorage.clear();
+  sessionStorage.clear();
+  const databases = await indexedDB.databases();
+  const gone = await Promise.all(databases.map(({ name }) => new Promise((done) => {
+    const asked = indexedDB.deleteDatabase(name);
+    asked.onsuccess = () => done(true);
+    asked.onerror = asked.onblocked = () => done(false);
+  })));
+  const { held, pending } = await navigator.locks.query();
+  const workers = await navigator.serviceWorker.getRegistrations();
+  return gone.every(Boolean) && held.length + pending.length + workers.length === 0;
 }
 
 /** Starts a program and notes it among those that are to be stopped. */

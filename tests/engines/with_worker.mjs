@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { arrive, comeBack, consent, open, pressSignIn, signIn } from "./person.mjs";
+import { arrive, comeBack, consent, enter, open, pressSignIn, signIn } from "./person.mjs";
 import { refreshes, tamperWithState } from "./world.mjs";
 
 export function withWorker(here) {
@@ -71,7 +71,9 @@ export function withWorker(here) {
   });
 
   it("keeps the session over a reload and in other tabs", async () => {
-    assert.equal((await go()).value?.handled, true);
+    const { backend } = here.world;
+    const request = { provider: "standard", returnTo: "/inbox" };
+    assert.equal((await enter(here.tab, here.world, { start: `${backend}/`, end: `${backend}/inbox`, options, request })).value?.handled, true);
     await here.tab.reload();
     assert.deepEqual((await comeBack(here.tab, `${here.world.backend}/inbox`, options)).value, { handled: false });
     assert.ok(await session());

@@ -13,22 +13,29 @@ import { startWorkerd } from "../workerd/workerd.js";
 const FRAMING = `default-src 'none'; ${POLICY}; connect-src 'self' http://127.0.0.1:* http://localhost:*; frame-src 'self' http://127.0.0.1:* http://localhost:*`;
 
 /**
- * `server` is the sandbox, and `meddle(request, answer)` is between it and everybody; `app` is the page alone with the
+ * `server` is the sandbox, and `meddle(request, answer)` is between it and everybody; while it `asksNobody`, it takes the
+ * person to be there and to agree. `app` is the page alone with the
  * package in one file, `plain` the same with the package file by file, `strict` one that may compile no wasm; `options`
  * are those of the client of `app`; `framing` may show the server in a frame, and `sibling` is that server on the site of
  * the application; `backend` is the origin behind workerd, `seen()` what its worker has seen.
  */
 export async function startWorld() {
-  const world = { meddle: undefined };
-  const around = (request, answer) => (world.meddle ? world.meddle(request, answer) : answer());
+  const world = { meddle: undefined, asksNobody: false };
+  const origins = new Set();
+  const visited = ({ url }) => void origins.add(new URL(url).origin);
+  const around = async (request, answer) => {
+    const answered = await (world.meddle ? world.meddle(request, answer) : answer());
+    return world.asksNobody ? agreed(request, answered, (form) => server.sandbox.fetch(form)) : answered;
+  };
   const [server, port, app, plain, strict, framing] = await Promise.all([
-    startSandbox({ around }), freePort(), startApp(), startApp({ bundled: false }),
-    startApp({ headers: { "content-security-policy": "script-src 'self'" } }),
-    startApp({ headers: { "content-security-policy": FRAMING } }),
+    startSandbox({ around }), freePort(), startApp({ worker: visited }), startApp({ worker: visited, bundled: false }),
+    startApp({ worker: visited, headers: { "content-security-policy": "script-src 'self'" } }),
+    startApp({ worker: visited, headers: { "content-security-policy": FRAMING } }),
   ]);
   const backend = `http://localhost:${port}`;
   server.sandbox.register("standard", { client_id: "worker", client_secret: "not secret", redirect_uris: [`${backend}/auth/standard/callback`] });
-  const bindings = { ORIGIN: backend, SANDBOX: server.origin, PAGES: app.origin.replace("localhost", "127.0.0.1"), COOKIE_KEY: keyOf(9) };
+  const pages = app.origin.replace("localhost", "127.0.0.1");
+  const bindings = { ORIGIN: backend, SANDBOX: server.origin, PAGES: pages, COOKIE_KEY: keyOf(9) };
   const workerd = await startWorkerd({ app: { entry: new URL("worker.js", import.meta.url), bindings, port } });
   // workerd closes a connection that was idle for five seconds: a request that meets that would fail by chance.
   const ask = async (path) => (await fetch(backend + path, { headers: { connection: "close" } })).json();
@@ -42,8 +49,12 @@ export async function startWorld() {
     options: publicOptions(app, server),
     backend,
     seen: () => ask("/seen"),
+    /** The origins of the application whose pages were asked for since `forget`. */
+    origins: () => [...origins].map((origin) => (origin === pages ? backend : origin)),
     async forget() {
       world.meddle = undefined;
+      world.asksNobody = false;
+      origins.clear();
       server.sandbox.reset();
       await ask("/forget");
     },
@@ -52,6 +63,17 @@ export async function startWorld() {
       await Promise.all([app, plain, strict, framing, server].map((each) => each.close()));
     },
   });
+}
+
+/** The answer to an authorization request, with the consent page that it may be accepted. */
+async function agreed(request, answered, submit) {
+  if (answered.status !== 200 || !new URL(request.url).pathname.endsWith("/authorize")) return answered;
+  const page = await answered.text();
+  const [, action] = page.match(/<form method="post" action="([^"]+)"/);
+  const [, id] = page.match(/name="request_id" value="([^"]+)"/);
+  const [, user] = page.match(/name="user" value="([^"]+)" checked/);
+  const body = new URLSearchParams({ request_id: id, user, accept: "accept" });
+  return submit(new Request(new URL(action, request.url), { method: "POST", body }));
 }
 
 /** Changes one letter in the middle of a response's state. (The last one may carry bits that mean nothing, or be the same.) */
