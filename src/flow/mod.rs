@@ -6,6 +6,7 @@ pub mod authorize;
 pub mod callback;
 pub mod client;
 pub mod discovery;
+pub mod foreign_session;
 pub mod operation;
 pub mod page;
 pub mod primitives;

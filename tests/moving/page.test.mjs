@@ -205,7 +205,8 @@ describe("what is not taken over", () => {
   const plant = (change) => page.evaluate((source) => {
     const [key] = Object.keys(localStorage).filter((one) => one.startsWith("oidc.user:"));
     const entry = JSON.parse(localStorage.getItem(key));
-    const jwt = (claims) => `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify(claims)).replaceAll("=", "")}.`;
+    const part = (value) => btoa(JSON.stringify(value)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    const jwt = (claims) => `${part({ alg: "none" })}.${part(claims)}.`;
     const claims = JSON.parse(atob(entry.id_token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
     localStorage.setItem(key, JSON.stringify(eval(source)(entry, claims, jwt)));
   }, String(change));
@@ -217,6 +218,7 @@ describe("what is not taken over", () => {
       ({ refresh_token, ...entry }) => entry,
       (entry, claims, jwt) => ({ ...entry, id_token: jwt({ ...claims, iss: "https://evil.example" }) }),
       (entry, claims, jwt) => ({ ...entry, id_token: jwt({ ...claims, aud: "another" }) }),
+      (entry) => ({ ...entry, id_token: "unreadable" }),
       (entry) => ({ ...entry, token_type: "DPoP" }),
     ]) {
       await page.evaluate((entry) => localStorage.setItem(...entry), whole);

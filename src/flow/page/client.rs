@@ -31,7 +31,7 @@ pub fn compile<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     options.compile(cx, provider)
 }
 
-/// `[client, tag, issuer, server]`
+/// `[client, tag, issuer]`
 ///
 /// # Errors
 /// The mistakes in the options.
@@ -40,7 +40,6 @@ pub fn open<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     out.push(compile(cx, options)?);
     out.push(tag(cx, b""));
     out.push(cx.client().issuer());
-    out.push(server(cx));
     Ok(out.done())
 }
 

@@ -4,6 +4,7 @@
 //! belong to the client.
 
 pub mod client;
+pub mod import;
 pub mod response;
 pub mod session;
 pub mod transactions;
@@ -16,6 +17,7 @@ use super::sign_out::SignOutOptions;
 use super::{discovery, primitives};
 use crate::base::value::Value;
 use crate::base::value::view::fields;
+use crate::protocol::checks::tokens::foreign_session::ForeignSession;
 use crate::step::numbered::numbered;
 use crate::step::{Cx, Result};
 use client::{Known, complete, open, take_known};
@@ -37,8 +39,8 @@ numbered! {
         /// `[tokens]` → nothing
         Revoke = 26,
 
-        /// `[options]` → `[client, tag, issuer, server]`: the compiled client for the operations below, the name of its
-        /// session, the issuer whose metadata it fetches, and the server that its records name.
+        /// `[options]` → `[client, tag, issuer]`: the compiled client for the operations below, the name of its session,
+        /// and the issuer whose metadata it fetches.
         Open = 40,
         /// `[kept]` → whether the next request can be sent without fetching metadata first.
         IsComplete = 41,
@@ -63,6 +65,8 @@ numbered! {
         UserinfoOfSession = 49,
         /// `[kept, options]` → `{ end_session_url?, revocation_failed? }`
         SignOut = 50,
+        /// `[kept, the session of another library]` → whether that is used up: taken over, or refused for good.
+        Import = 51,
     }
 }
 
@@ -108,6 +112,7 @@ pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) 
         Operation::AccessToken => session::access_token(cx, kept, second.is_true()),
         Operation::UserinfoOfSession => session::userinfo_of_session(cx, kept),
         Operation::SignOut => session::sign_out(cx, kept, SignOutOptions::read(second)),
+        Operation::Import => import::import(cx, kept, ForeignSession::new(second)),
     }
 }
 

@@ -45,7 +45,7 @@ const LEEWAY: i64 = 30;
 
 impl<'a> PageSession<'a> {
     /// A session that has just begun or been refreshed.
-    fn new(cx: &Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Self {
+    pub(super) fn new(cx: &Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Self {
         let client = cx.client();
         let mut session = Object::new(cx.arena);
         session.put(W::tokens, tokens.to_value(cx.arena));
@@ -95,7 +95,7 @@ impl<'a> PageSession<'a> {
     }
 
     /// Has the page store the session in place of the earlier one.
-    fn keep(self, cx: &mut Cx<'a>) -> Result<()> {
+    pub(super) fn keep(self, cx: &mut Cx<'a>) -> Result<()> {
         let mut payload = List::new(cx.arena);
         payload.push(tag(cx, b""));
         payload.push(self.0);

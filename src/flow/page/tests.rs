@@ -11,6 +11,7 @@ use std::collections::{HashMap, VecDeque};
 
 #[cfg(feature = "documents")]
 mod dialect;
+mod import;
 
 const TOKENS: &str =
     r#"{"access_token":"at","token_type":"Bearer","expires_in":3600,"refresh_token":"rt","scope":"a"}"#;

@@ -35,5 +35,5 @@ export function importer(given, shape, find) {
   const end = until === undefined ? Infinity : Date.parse(until);
   if (Number.isNaN(end)) throw failure("option_invalid", { option: "until", reason: "a date is written as `2027-01-31`" });
   const isOver = (now) => now >= end;
-  return { takeOver: (client) => takeOver((asked) => (isOver(asked.now) ? null : find(options, asked.client_id)), client) };
+  return { takeOver: (client) => takeOver(() => (isOver(client.now()) ? null : find(options, client.client_id)), client) };
 }

@@ -1,6 +1,5 @@
 import { checkAppState } from "../app_state.js";
 import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
-import { KEEP_SESSION } from "../../effects.js";
 import { engineFor } from "./compiled_options.js";
 import { failure, told, telling } from "../failure.js";
 import { keeperOf } from "./keeper.js";
@@ -55,8 +54,8 @@ export async function publicClient(given) {
   const { engine, options: compiled } = await engineFor(options);
   const { perform, metadata } = keeperOf({ write: (session) => shared.write(session), remove: forget }, now);
   const host = platformOf(engine, options, perform, clock);
-  // The compiled client, the name of its session, the issuer whose metadata it fetches, and the server of its records.
-  const [client, tag, issuer, server] = await engine.run({ operation: operation.OPEN, args: [compiled], host });
+  // The compiled client, the name of its session, and the issuer whose metadata it fetches.
+  const [client, tag, issuer] = await engine.run({ operation: operation.OPEN, args: [compiled], host });
   const scope = `public:${tag}`;
   const channel = tabChannel(scope);
   const fallback = () => report({ type: "storage_fallback", storage, used: "memory" });
@@ -188,11 +187,8 @@ export async function publicClient(given) {
     });
   });
   if (options.import) {
-    const kept = () => [shared.session(), metadata(issuer)];
-    const run = (operation, held, argument, perform) =>
-      engine.run({ operation, client, args: [held, argument], host: platformOf(engine, options, perform) });
-    const keep = (effect, payload) => (effect === KEEP_SESSION ? shared.inTurn(() => shared.write(payload[1])) : perform(effect, payload));
-    await options.import.takeOver({ options, server, tag, load: shared.catchUp, kept, run, perform: keep, now });
+    const ask = (session) => told(call(operation.IMPORT, session));
+    await options.import.takeOver({ client_id: options.client_id, now, inTurn: shared.inTurn, ask, report });
   }
 
   events = sessionEvents({ channel: { send: shared.send }, now, read: look, hear: () => view(), renew: () => observed(renewDue()), callback: () => callbackOf(scope), idle });

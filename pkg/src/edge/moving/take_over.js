@@ -1,6 +1,6 @@
 // Takes over a session that another library sealed into its own cookie, so that people stay signed in when an
 // application changes its library. The cookie opens only with the application's own secret; then the engine has the
-// server confirm its tokens.
+// server confirm its tokens, and decides.
 
 import { asFailure, failure } from "../failure.js";
 
@@ -8,12 +8,6 @@ import { asFailure, failure } from "../failure.js";
 const REST = 60_000;
 /** The most refused cookies that are remembered. */
 const REFUSALS = 512;
-/**
- * Whether the session cannot be taken over any more: its tokens are refused, or are not the person's. A wrong client
- * secret or issuer is the application's mistake, and must not cost all its people their sessions.
- */
-const isDefinite = ({ kind, code }) => kind === "session" || (kind === "check" && code !== "issuer_mismatch");
-
 /** The position of the cookie header in the message of a request (../message.js). */
 const COOKIE = 2;
 
@@ -42,27 +36,8 @@ function brought(header, name) {
   return { name, value: counted.map(([, value]) => value).join(""), names: cookies.map(([one]) => one) };
 }
 
-function claimsIn(jwt) {
-  try {
-    const bytes = Uint8Array.from(atob(jwt.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")), (byte) => byte.charCodeAt(0));
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
-/** The tokens as the engine reads them. A refresh token is used at once, so an access token next to it does not count. */
-function tokensOf({ access_token, refresh_token, expires_at, id_token, scope }) {
-  const tokens = { access_token: access_token ?? "none", token_type: "Bearer", received_at: 0 };
-  const claims = typeof id_token === "string" ? claimsIn(id_token) : undefined;
-  return {
-    ...tokens,
-    expires_at: refresh_token ? 0 : (expires_at ?? "unknown"),
-    ...(refresh_token && { refresh_token }),
-    ...(claims && { id_token, claims }),
-    ...(scope && { scope: typeof scope === "string" ? scope.split(" ").filter(Boolean) : scope }),
-  };
-}
+/** The tokens that the application gives, without anything else that its session had. */
+const tokensOf = ({ access_token, refresh_token, expires_at, id_token, scope }) => ({ access_token, refresh_token, expires_at, id_token, scope });
 
 /** Whether this is a route of the handler that answers about a session: only those answers can set the cookies. */
 function isForSession(url, base) {
@@ -135,9 +110,12 @@ export function importer({ names, open, tokens, domain }) {
       const error = asFailure(thrown);
       if (error.retryable || error.code === "request_forged") return undefined;
       refuse(key);
-      return isDefinite(error) ? { message, cookies: removals } : undefined;
+      return undefined;
     }
-    if (taken.refused) return { message, cookies: removals };
+    if (taken.refused) {
+      refuse(key);
+      return { message, cookies: removals };
+    }
     const pairs = taken.cookies.filter((cookie) => !/; *max-age=0/i.test(cookie)).map((cookie) => cookie.split(";")[0]);
     const asBrought = [...message];
     asBrought[COOKIE] = [header, ...pairs].join("; ");

@@ -10,6 +10,7 @@ use crate::base::value::view::view;
 use crate::base::vocabulary::{W, word};
 use crate::dialect::provider::Endpoint;
 use crate::flow::access_token::{can_refresh, refresh};
+use crate::flow::foreign_session::{is_definite, tokens_of};
 use crate::flow::send::{emit_done, emit_failure};
 use crate::flow::userinfo::userinfo_verified_by;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
@@ -21,7 +22,7 @@ use crate::flow::worker::refresh::server_unavailable;
 use crate::flow::worker::session::isolate::{hold, memorize, recollect};
 use crate::flow::worker::session::store::claim::{Claimed, claim, claimed, release};
 use crate::flow::worker::session::{self, OpenedSession, open_sealed};
-use crate::protocol::token::tokens::Tokens;
+use crate::protocol::checks::tokens::foreign_session::ForeignSession;
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Result};
 
@@ -33,7 +34,7 @@ view! {
         provider,
         /// A hash of its cookie. All requests with the same cookie begin one session.
         key,
-        /// As [`Tokens::to_value`] writes them.
+        /// The tokens, as a [`ForeignSession`].
         tokens,
         /// The values of the document's variables.
         variables,
@@ -52,10 +53,10 @@ impl<'a> Imported<'a> {
 }
 
 /// Begins the session. Returns `{ cookies }`, its `Set-Cookie` values (none if somebody is signed in already), or
-/// `{ refused: true }` if `onSignIn` refuses the person.
+/// `{ refused: true }` if `onSignIn` refuses the person, or the session can never be taken over.
 ///
 /// # Errors
-/// `provider_unknown`; `request_forged`; an error of the refresh, of userinfo or of `onSignIn`; a temporary failure.
+/// `provider_unknown`; `request_forged`; a failure after which another request may try again.
 ///
 /// # Security
 /// A false accept begins a session with tokens that the server never issued.
@@ -89,9 +90,15 @@ pub fn import<'a>(
         Ok(taken) => Ok(taken),
         Err(failure) => {
             emit_failure(cx, W::import_refused, failure, None);
-            Err(cx.fail_again(failure))
+            if is_definite(failure) { Ok(refused(cx)) } else { Err(cx.fail_again(failure)) }
         }
     }
+}
+
+fn refused<'a>(cx: &Cx<'a>) -> Value<'a> {
+    let mut out = Object::new(cx.arena);
+    out.put(W::refused, true);
+    out.done()
 }
 
 fn answer<'a>(cx: &Cx<'a>, cookies: Value<'a>) -> Value<'a> {
@@ -155,11 +162,9 @@ impl<'a> Takeover<'a> {
         let Takeover { configuration, request, entry, .. } = self;
         let newcomer = self.confirmed(cx)?;
         let Admitted::Session(session) = admit(cx, configuration, entry, newcomer)? else {
-            let mut out = Object::new(cx.arena);
-            out.put(W::refused, true);
             let failure = cx.fail(Code::SignInRefused).caught();
             emit_failure(cx, W::import_refused, failure, None);
-            return Ok(out.done());
+            return Ok(refused(cx));
         };
         let session = if id.exists() { claimed(cx, session, id) } else { session };
         let cookies = session::begin_claimed(cx, configuration, request, session, version)?;
@@ -173,8 +178,8 @@ impl<'a> Takeover<'a> {
 
     fn confirmed(self, cx: &mut Cx<'a>) -> Result<Newcomer<'a>> {
         resolve(cx, self.entry)?;
-        let tokens = Tokens::read(cx, self.imported.tokens())?;
         let variables = self.imported.variables().or(Value::EMPTY_OBJECT);
+        let tokens = tokens_of(cx, ForeignSession::new(self.imported.tokens()), variables)?;
         let name = Value::NOTHING;
         if can_refresh(cx, tokens) {
             let fresh = refresh(cx, tokens, variables)?;
