@@ -1,44 +1,21 @@
 // Express, with a session for each request.
 import express from "express";
-import { createHandler } from "grantway/edge";
 import { requireSession, withSession } from "grantway/express";
+import { auth, notes } from "./auth.js";
+import { homePage, myPage } from "./pages.js";
 
-const { env } = process;
-
-const auth = createHandler({
-  providers: {
-    main: {
-      issuer: env.ISSUER,
-      client_id: env.CLIENT_ID,
-      client_secret: env.CLIENT_SECRET,
-      redirect_uri: `${env.ORIGIN}/auth/main/callback`,
-      scope: "openid profile",
-    },
-  },
-  cookieKeys: [env.COOKIE_KEY],
-  // What session.fetch may reach with the person's token.
-  upstreams: { api: { origin: new URL(env.API).origin, paths: [new URL(env.API).pathname] } },
-});
-
-// In an application: a database.
-const notes = new Map();
-
-const escaped = (text) => String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const { API, PORT = 8787 } = process.env;
 
 const app = express();
 app.use(withSession(auth));
 app.use("/me", requireSession(auth));
 
-app.get("/", (request, response) => response.send(`<a href="/me">${response.locals.session ? "Your page" : "Sign in"}</a>`));
+app.get("/", (request, response) => response.send(homePage(response.locals.session)));
 
 app.get("/me", async (request, response) => {
   const { session } = response.locals;
-  const { sub, name } = await (await session.fetch(env.API)).json();
-  response.send(`
-    <p>Hello, ${escaped(name)}.</p>
-    <p>Note: ${escaped(notes.get(sub) ?? "none")}</p>
-    <form method="post" action="/me/note"><input name="note" aria-label="Note"><button>Save</button></form>
-    <form method="post" action="/me/sign-out"><button>Sign out</button></form>`);
+  const { sub, name } = await (await session.fetch(API)).json();
+  response.send(myPage(name, notes.get(sub)));
 });
 
 app.post("/me/note", express.urlencoded(), (request, response) => {
@@ -53,4 +30,4 @@ app.post("/me/sign-out", async (request, response) => {
 
 app.get("/api/me", requireSession(auth), (request, response) => response.json({ sub: response.locals.session.claims.sub }));
 
-app.listen(env.PORT ?? 8787, "127.0.0.1");
+app.listen(PORT, "127.0.0.1");

@@ -1,36 +1,17 @@
 // Fastify, with a session for each request.
 import formbody from "@fastify/formbody";
 import Fastify from "fastify";
-import { createHandler } from "grantway/edge";
 import { requireSession, withSession } from "grantway/fastify";
+import { auth, notes } from "./auth.js";
+import { homePage, myPage } from "./pages.js";
 
-const { env } = process;
-
-const auth = createHandler({
-  providers: {
-    main: {
-      issuer: env.ISSUER,
-      client_id: env.CLIENT_ID,
-      client_secret: env.CLIENT_SECRET,
-      redirect_uri: `${env.ORIGIN}/auth/main/callback`,
-      scope: "openid profile",
-    },
-  },
-  cookieKeys: [env.COOKIE_KEY],
-  // What session.fetch may reach with the person's token.
-  upstreams: { api: { origin: new URL(env.API).origin, paths: [new URL(env.API).pathname] } },
-});
-
-// In an application: a database.
-const notes = new Map();
-
-const escaped = (text) => String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const { API, PORT = 8787 } = process.env;
 
 const app = Fastify();
 app.register(formbody);
 app.register(withSession(auth));
 
-app.get("/", async (request, reply) => reply.type("text/html").send(`<a href="/me">${request.session ? "Your page" : "Sign in"}</a>`));
+app.get("/", async ({ session }, reply) => reply.type("text/html").send(homePage(session)));
 
 app.get("/api/me", { onRequest: requireSession(auth) }, async ({ session }) => ({ sub: session.claims.sub }));
 
@@ -38,12 +19,8 @@ app.register(async (mine) => {
   mine.addHook("onRequest", requireSession(auth));
 
   mine.get("/me", async ({ session }, reply) => {
-    const { sub, name } = await (await session.fetch(env.API)).json();
-    return reply.type("text/html").send(`
-      <p>Hello, ${escaped(name)}.</p>
-      <p>Note: ${escaped(notes.get(sub) ?? "none")}</p>
-      <form method="post" action="/me/note"><input name="note" aria-label="Note"><button>Save</button></form>
-      <form method="post" action="/me/sign-out"><button>Sign out</button></form>`);
+    const { sub, name } = await (await session.fetch(API)).json();
+    return reply.type("text/html").send(myPage(name, notes.get(sub)));
   });
 
   mine.post("/me/note", async ({ session, body }, reply) => {
@@ -57,4 +34,4 @@ app.register(async (mine) => {
   });
 });
 
-app.listen({ port: Number(env.PORT ?? 8787), host: "127.0.0.1" });
+app.listen({ port: Number(PORT), host: "127.0.0.1" });

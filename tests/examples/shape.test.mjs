@@ -6,11 +6,13 @@ import { test } from "node:test";
 const folder = new URL("../../examples/", import.meta.url);
 const MAIN = [
   "worker.js", "server.js", "middleware.js", "spans.js", "src/main.rs", "src/main.tsx", "src/main.ts",
-  "proxy.ts", "src/hooks.server.ts", "src/middleware.ts", "app/root.tsx", "src/start.ts",
+  "proxy.ts", "server/middleware/session.ts", "src/hooks.server.ts", "src/middleware.ts", "app/root.tsx", "src/start.ts",
 ];
 const text = (path) => readFile(new URL(path, folder), "utf8");
 
-for (const name of await readdir(folder)) {
+const entries = await readdir(folder, { withFileTypes: true });
+
+for (const { name } of entries.filter((entry) => entry.isDirectory())) {
   test(`${name}: a short program, a README, and a place in the main README`, async () => {
     const files = await readdir(new URL(`${name}/`, folder), { recursive: true });
     const main = files.filter((file) => MAIN.includes(file));

@@ -6,7 +6,7 @@ import { keyOf } from "../runtimes/app.js";
 import { freePort } from "../workerd/free_port.js";
 import { serveFetch } from "../workerd/over_http.js";
 import { FRAMEWORKS } from "./frameworks.js";
-import { PATH, placed } from "./placed.js";
+import { PATH, placedExample } from "./placed.js";
 
 /** Seconds that an access token lives: so short that a test can wait for its end. */
 const TOKEN_LIFETIME = 4;
@@ -20,11 +20,11 @@ async function ended(program) {
 
 /** One example, built and started: `{ name, origin, forged, said(), stop() }`. */
 async function application({ name, scripts, start, forged }, environmentOf) {
-  const { folder, home, remove } = await placed(name);
+  const { folder, home, remove } = await placedExample(name);
   const port = String(await freePort());
   const origin = `http://localhost:${port}`;
   // What a framework remembers of its user, it remembers in there.
-  const quiet = { PATH, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, ASTRO_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
+  const quiet = { PATH, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, ASTRO_TELEMETRY_DISABLED: "1", NUXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
   const environment = { ...quiet, ...environmentOf(name, origin), PORT: port, HOST: "127.0.0.1", HOSTNAME: "127.0.0.1" };
   const command = (line) => run("/bin/sh", ["-c", line], { folder, environment });
   try {

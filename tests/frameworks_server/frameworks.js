@@ -38,6 +38,7 @@ export const FRAMEWORKS = [
   onNode("express", { forged: toNote }),
   onNode("fastify", { forged: toNote }),
   onNode("astro", { forged: toNote }),
+  onNode("nuxt", { forged: toNote }),
   onNode("sveltekit", { forged: () => ({ path: "/me?/save" }) }),
   onNode("react-router", { forged: () => ({ path: "/me" }) }),
   onNode("tanstack-start", { forged: ({ saved }) => ({ path: new URL(saved).pathname }) }),

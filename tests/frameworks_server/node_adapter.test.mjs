@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createHandler } from "grantway/edge";
 import { toNodeListener, toRequest } from "grantway/node";
 import { createSandbox } from "grantway/sandbox";
-import { commitTo } from "../node_modules/grantway/frameworks/server/commit_to.js";
+import { commitTo } from "../node_modules/grantway/frameworks/server/serving/commit_to.js";
 import { keyOf } from "../runtimes/app.js";
 import { UserAgent } from "../runtimes/user_agent.js";
 import { sendTo, serveFetch } from "../workerd/over_http.js";

@@ -7,10 +7,9 @@ import { fileURLToPath } from "node:url";
 import { placed } from "./placed.js";
 
 const compiler = fileURLToPath(new URL("node_modules/typescript/bin/tsc", import.meta.url));
-const types = fileURLToPath(new URL("types", import.meta.url));
 
 test("names of providers and session.data flow through each entry", async () => {
-  const { folder, remove } = await placed("types", types);
+  const { folder, remove } = await placed("types");
   try {
     const said = await new Promise((resolve) => execFile(process.execPath, [compiler, "--project", join(folder, "tsconfig.json")], (error, stdout) => resolve(error ? stdout || error.message : "")));
     assert.equal(said, "");

@@ -6,8 +6,8 @@ import { test } from "node:test";
 import { complaints } from "./compiler.mjs";
 import { documents, isProviderPage, programsIn, read } from "./documents.mjs";
 
-/** What the frameworks generate types for, or what needs their packages: built or run by tests/frameworks_server. */
-const ELSEWHERE = /^examples\/(hono|express|fastify|next|sveltekit|astro|react-router|tanstack-start)\//;
+/** What the frameworks generate types for, or what needs their packages, or only runs: built or run by tests/frameworks_server. */
+const ELSEWHERE = /^examples\/((hono|express|fastify|next|nuxt|sveltekit|astro|react-router|tanstack-start)\/|core\/pages\.js$)/;
 
 const named = new Map();
 const pasted = {};

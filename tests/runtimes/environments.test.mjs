@@ -99,6 +99,16 @@ test("an env that is neither an object nor undefined is refused, and named", asy
   }
 });
 
+test("without an env object the configuration is that of process.env", async () => {
+  const seen = [];
+  const { auth } = perEnvironment((env) => (seen.push(env === process.env, env === own), {}));
+  const own = {};
+  const session = (...platform) => auth.handle(new Request(`${APP}/auth/session`, { headers: { grantway: "1" } }), ...platform);
+  assert.equal(await (await session()).text(), "null");
+  await session(own);
+  assert.deepEqual(seen, [true, false, false, true]);
+});
+
 test("a configuration goes with its env object, also where its functions know of it", async () => {
   const kept = [];
   const { auth } = perEnvironment((env) => ({ fetch: () => env.fetch(), onSignIn: () => env.data, onEvent: () => env.seen }));

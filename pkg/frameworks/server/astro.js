@@ -1,4 +1,4 @@
-import { required, served } from "./served.js";
+import { required, served } from "./serving/served.js";
 
 export const withSession = (auth) => (context, next) => {
   const serve = (session) => {

@@ -1,5 +1,5 @@
-import { ask } from "./ask.js";
-import { commitTo } from "./commit_to.js";
+import { ask } from "./serving/ask.js";
+import { commitTo } from "./serving/commit_to.js";
 import { sendResponse, toRequest } from "./node.js";
 
 /** Responses whose headers commit the session. */

@@ -1,5 +1,5 @@
-import { ask } from "./ask.js";
-import { commitTo } from "./commit_to.js";
+import { ask } from "./serving/ask.js";
+import { commitTo } from "./serving/commit_to.js";
 import { toRequest } from "./node.js";
 
 /** A hook that lets pass whom `guard`, of a handler, lets pass. */

@@ -1,7 +1,7 @@
 /** What a server passes where a worker has its bindings: the connection, in Node, Bun and Deno. */
 const CONNECTION = ["incoming", "requestIP", "remoteAddr"];
 
-/** The request with the environment and the execution context, where the runtime has them. */
+/** The request with the environment and the execution context, if the runtime has them. */
 function askedBy(context) {
   const { env } = context;
   const isBindings = env && Object.keys(env).length > 0 && !CONNECTION.some((name) => name in env);
@@ -11,7 +11,7 @@ function askedBy(context) {
   } catch {
     // Only workers have one.
   }
-  return [context.req.raw, isBindings ? env : globalThis.process?.env, ctx];
+  return [context.req.raw, isBindings ? env : undefined, ctx];
 }
 
 /** A middleware: `guard`, of a handler, around all that follows. */

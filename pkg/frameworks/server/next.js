@@ -1,7 +1,7 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { NextResponse } from "next/server";
-import { signIn } from "./served.js";
+import { signIn } from "./serving/served.js";
 
 const pairOf = (text) => text.split(/=(.*)/s).slice(0, 2);
 

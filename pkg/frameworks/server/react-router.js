@@ -1,4 +1,4 @@
-import { required, served, takeAnswer } from "./served.js";
+import { required, served, takeAnswer } from "./serving/served.js";
 
 /** The sessions of requests that are being served, by the context that middleware, loaders and actions share. */
 const sessions = new WeakMap();

@@ -1,16 +1,16 @@
 // Vite bundles this file with the application, because the package's manifest names Svelte: SvelteKit knows its own redirects
 // only.
 import { redirect } from "@sveltejs/kit";
-import { required, served, signInAddress } from "./served.js";
+import { required, served, signInAddress } from "./serving/served.js";
 
 export const withSession =
-  (auth) =>
+  (auth, env) =>
   ({ event, resolve }) => {
     const serve = (session) => {
       event.locals.session = session;
       return resolve(event);
     };
-    return served(auth, event.locals, serve, event.request, event.platform?.env, event.platform?.ctx);
+    return served(auth, event.locals, serve, event.request, env ?? event.platform?.env, event.platform?.ctx);
   };
 
 /** Whether a script of SvelteKit asks, which takes a redirect as JSON and follows it with the window. */

@@ -228,7 +228,7 @@ const unlessForged = (error) => {
 function configFor(config, env) {
   if (typeof config !== "function") return config;
   try {
-    return config(env);
+    return config(env ?? globalThis.process?.env);
   } catch (cause) {
     throw asFailure({ code: "callback_function_failed", detail: { option: "config" }, cause });
   }
@@ -236,7 +236,7 @@ function configFor(config, env) {
 
 /**
  * Creates a handler of the routes below `base`. The configuration may be a function of the environment, which runs
- * once for each env object. The isolate's memory belongs to the handler, even if each request brings a new env
+ * once for each env object; a platform that passes none keeps its variables in `process.env`. The isolate's memory belongs to the handler, even if each request brings a new env
  * object.
  */
 export function createHandler(config) {

@@ -109,8 +109,9 @@ export interface Handler<Env = any, Data extends SignInData = JsonObject | undef
  * object are thrown at once, all as one `OAuthError`; a function runs once for each `env` object, at its first
  * request.
  *
- * Annotate the environment in the function, `createHandler((env: Env) => ({ … }))`: the names of providers and the
- * type of `session.data` follow from what you write.
+ * The environment is what the platform passes with each request, and `process.env` if it passes nothing. Annotate it in
+ * the function, `createHandler((env: Env) => ({ … }))`: the names of providers and the type of `session.data` follow from
+ * what you write.
  */
 export declare function createHandler<
   Env = any,

@@ -2,12 +2,14 @@
 import type { AstroGlobal } from "astro";
 import express from "express";
 import Fastify from "fastify";
+import { defineEventHandler } from "h3";
 import { createHandler } from "grantway/edge";
 import * as astro from "grantway/astro";
 import * as onExpress from "grantway/express";
 import * as onFastify from "grantway/fastify";
 import * as next from "grantway/next";
 import { toNodeListener } from "grantway/node";
+import * as nuxt from "grantway/nuxt";
 import * as reactRouter from "grantway/react-router";
 import * as sveltekit from "grantway/sveltekit";
 import * as tanstack from "grantway/tanstack-start";
@@ -22,6 +24,12 @@ const auth = createHandler(() => ({
   onSignIn: () => ({ userId: "7" }),
 }));
 type Session = sveltekit.SessionOf<typeof auth>;
+
+declare module "h3" {
+  interface H3EventContext {
+    session: nuxt.SessionOf<typeof auth> | null;
+  }
+}
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -51,8 +59,13 @@ export const Page = async () => same<string>((await next.requireSession(auth, "/
 // @ts-expect-error: there may be no session
 export const Home = async () => (await next.getSession(auth)).data.userId;
 
+export const session = defineEventHandler(nuxt.withSession(auth, { guard: ({ path }) => path.startsWith("/me") && { provider: "main" } }));
+export const me = defineEventHandler({ onRequest: nuxt.requireSession(auth), handler: ({ context }) => same<string | undefined>(context.session?.data.userId) });
+// @ts-expect-error: no such provider
+nuxt.requireSession(auth, { provider: "mian" });
+
 export const load = async (event: { url: URL; locals: { session: Session | null } }) => same<string>((await sveltekit.requireSession(event)).data.userId);
-export const handle = sveltekit.withSession(auth);
+export const handle = sveltekit.withSession(auth, { ISSUER: "https://as.example" });
 
 export const onRequest = astro.withSession(auth);
 export const page = async (Astro: Omit<AstroGlobal, "locals"> & { locals: { session: Session | null } }) => same<string>((await astro.requireSession(Astro)).data.userId);

@@ -9,11 +9,11 @@ const CEILING: usize = 1_024;
 
 const PAGE: &[&str] = &["react", "vue", "svelte", "solid", "angular"];
 const SERVER: &[&str] =
-    &["hono", "next", "sveltekit", "astro", "react-router", "tanstack-start", "express", "fastify", "node"];
+    &["hono", "next", "nuxt", "sveltekit", "astro", "react-router", "tanstack-start", "express", "fastify", "node"];
 
 /// Not counted: the frameworks themselves, and what only some requests need.
 const LEFT_OUT: &[&str] = &["react", "vue", "svelte/*", "solid-js", "@angular/*", "rxjs", "*/angular_requests.js"];
-const LEFT_OUT_ON_SERVERS: &[&str] = &["next/*", "@sveltejs/kit", "node:*"];
+const LEFT_OUT_ON_SERVERS: &[&str] = &["next/*", "@sveltejs/kit", "h3", "node:*"];
 /// The adapter that `express` and `fastify` share; it has a row of its own.
 const ADAPTER: &str = "./node.js";
 

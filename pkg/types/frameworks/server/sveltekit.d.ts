@@ -16,9 +16,13 @@ export interface EventWithSession {
 
 /**
  * Makes a `handle` hook that answers the handler's routes, and gives `event.locals.session`: the session of whoever made
- * the request, or null. It commits the session on every way out.
+ * the request, or null. It commits the session on every way out. `env` are the variables for the handler's options, as
+ * `$app/env/private` or `$env/dynamic/private` has them; by default those of the platform.
  */
-export declare function withSession<Env, Data extends SignInData, Name extends string>(auth: Handler<Env, Data, Name>): Handle;
+export declare function withSession<Env, Data extends SignInData, Name extends string>(
+  auth: Handler<Env, Data, Name>,
+  env?: NoInfer<Env>,
+): Handle;
 
 /**
  * Gives the session in `load`, an action, an endpoint or a remote function. Nobody gets past it without one: a person who

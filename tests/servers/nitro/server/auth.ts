@@ -1,9 +1,7 @@
 import { createHandler } from "grantway/edge";
 
-const env = process.env as Record<string, string>;
-
 // A function: the environment is known when the server runs.
-export const auth = createHandler(() => ({
+export const auth = createHandler((env) => ({
   providers: {
     main: {
       issuer: env.ISSUER,

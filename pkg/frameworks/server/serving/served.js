@@ -1,4 +1,4 @@
-import { setCookies } from "../../src/edge/answers/set_cookies.js";
+import { setCookies } from "../../../src/edge/answers/set_cookies.js";
 import { ask } from "./ask.js";
 
 /** What is known of each request, by the object that its framework hands around. */

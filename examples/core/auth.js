@@ -1,9 +1,7 @@
 import { createHandler } from "grantway/edge";
 
-const env = process.env as Record<string, string>;
-
-// A function: `react-router build` runs this file too, without the secrets.
-export const auth = createHandler(() => ({
+// A function: `env` comes with the first request, and a build that runs this file has no secrets.
+export const auth = createHandler((env) => ({
   providers: {
     main: {
       issuer: env.ISSUER,
@@ -19,4 +17,4 @@ export const auth = createHandler(() => ({
 }));
 
 // In an application: a database.
-export const notes = new Map<string, string>();
+export const notes = new Map();

@@ -1,0 +1,4 @@
+export default defineEventHandler(async (event) => {
+  await event.context.session!.signOut();
+  return sendRedirect(event, "/", 303);
+});
