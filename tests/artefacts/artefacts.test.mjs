@@ -61,6 +61,13 @@ test("the browser's artefact has no code that reads, writes or seals cookies", (
   for (const part of ["__Host-", "HttpOnly", "SameSite"]) assert.ok(edge.data.includes(part), `the search would find ${part}`);
 });
 
+test("a page's standard engine has no text of the reader of documents", () => {
+  for (const text of ["backchannel_token_delivery_modes_supported", "accesstokenurl token_endpoint", "a JSON pointer or a list of them"]) {
+    assert.ok(!browser.data.includes(text), text);
+    assert.ok(edge.data.includes(text), `the search would find ${text}`);
+  }
+});
+
 test("the worker's artefact does not know the page's storage, windows or documents", () => {
   for (const part of ["sessionStorage", "localStorage", "indexedDB", "BroadcastChannel", "window.location", "document."]) {
     assert.ok(!edge.script.includes(part) && !edge.data.includes(part), part);

@@ -120,13 +120,14 @@ impl Artefact {
         let folder = kept_dir().join(format!("{}-named", self.name));
         let _ = fs::remove_dir_all(&folder);
         let compiled = self.compile(false, Purpose::Package)?;
-        bindgen::bind(&compiled, &folder, true)?;
+        let trapped = bindgen::bind(&compiled, &folder, true)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         optimise::optimise(&wasm, true)?;
         names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
         optimise::optimise_again(&wasm, true)?;
         if self.cut {
-            fs::write(&wasm, cut::named_standard(&fs::read(&wasm)?)?)?;
+            let data = cut::data_of_reader(&fs::read(&compiled)?, &trapped)?;
+            fs::write(&wasm, cut::named_standard(&fs::read(&wasm)?, &data)?)?;
         }
         Ok(wasm)
     }
@@ -134,7 +135,7 @@ impl Artefact {
     fn make(self, folder: &Path, dev: bool, purpose: Purpose) -> Result<()> {
         let compiled = self.compile(dev, purpose)?;
         // The cut looks for the reader's name, and then removes all names.
-        bindgen::bind(&compiled, folder, self.cut)?;
+        let trapped = bindgen::bind(&compiled, folder, self.cut)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         if !dev {
             // The size of an artefact that traps on purpose does not matter: one pass is enough.
@@ -144,12 +145,14 @@ impl Artefact {
             names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
             optimise::optimise_again(&wasm, self.cut)?;
         }
-        if self.cut {
-            cut::write(&wasm, folder)?;
-        }
+        let meanings = if self.cut {
+            cut::write(&wasm, folder, &cut::data_of_reader(&fs::read(&compiled)?, &trapped)?)?
+        } else {
+            inline::meanings(&fs::read(&wasm)?)
+        };
         optimise::prove(&wasm)?;
         if self.inlined {
-            inline::write(&wasm, folder)?;
+            inline::write(&wasm, folder, &meanings)?;
         }
         Ok(())
     }
@@ -187,8 +190,13 @@ impl Artefact {
             // A page makes one challenge per sign-in, so its size matters and its time does not.
             cargo.args(["--config", "profile.wasm.package.sha2.opt-level='z'"]);
         }
+        cargo.arg("--");
         if self.stack > 0 {
-            cargo.args(["--", "-C", &format!("link-arg=-zstack-size={}", self.stack)]);
+            cargo.args(["-C", &format!("link-arg=-zstack-size={}", self.stack)]);
+        }
+        if self.cut {
+            // The linker keeps its list of what refers to which data.
+            cargo.args(["-C", "link-arg=--emit-relocs"]);
         }
         process::run(&mut cargo)?;
         let wasm = target_dir().join(WASM).join("wasm").join("grantway.wasm");

@@ -1,7 +1,8 @@
 //! wasm-bindgen as a library: nothing to install, and the lockfile sets its version.
 
-use super::panics;
+use super::panics::{self, WithoutMessages};
 use anyhow::{Context, Result, bail};
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
@@ -11,9 +12,10 @@ pub const GLUE_FILE: &str = "grantway.js";
 /// The wasm beside it.
 pub const WASM_FILE: &str = "grantway_bg.wasm";
 
-/// Writes the glue and the bound wasm into `folder`, with the names of its functions or without.
-pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
-    let module = panics::read_without_messages(wasm)?;
+/// Writes the glue and the bound wasm into `folder`, with the names of its functions or without. Returns the
+/// names of the functions of which only a trap is left.
+pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<HashSet<String>> {
+    let WithoutMessages { module, trapped } = panics::read_without_messages(wasm)?;
     let bound = Bindgen::new().input_module("grantway", module).out_name("grantway").web(true).and_then(|bindgen| {
         bindgen
             .typescript(false)
@@ -42,7 +44,7 @@ pub fn bind(wasm: &Path, folder: &Path, named: bool) -> Result<()> {
         text = text.replace(generated, ours);
     }
     fs::write(&glue, text)?;
-    Ok(())
+    Ok(trapped)
 }
 
 /// Generated code, and what replaces it.

@@ -1,17 +1,23 @@
 //! Splits the page's engine in two: the standard engine, which accepts only compiled documents, and the part
 //! that reads documents.
 //!
-//! The standard engine is the whole one without the bodies of the functions that only reading a document needs.
-//! Each of these becomes a trap, so that all other functions keep their numbers. The whole engine is the
-//! standard one with the bodies put back, so a page that needs both loads nothing twice.
+//! The standard engine is the whole one without what only reading a document needs: functions and data. Each
+//! such function becomes a trap, so that all others keep their numbers; such data become a gap, so that all
+//! others keep their addresses. The whole engine is the standard one with both put back, so a page that needs
+//! both loads nothing twice.
+
+mod data;
+mod functions;
 
 use super::{bindgen, inline};
 use anyhow::{Result, bail};
+pub use data::Addresses;
+use functions::Functions;
 use std::collections::HashSet;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
-use wasmparser::{ElementItems, ExternalKind, KnownCustom, Name, Operator, Parser, Payload, TypeRef};
+use wasmparser::{KnownCustom, Name, Parser, Payload};
 
 /// The only function through which the engine reads documents.
 pub const READER: &str = "schema::reader::overlay::read_provider";
@@ -32,76 +38,93 @@ struct Cut {
     pieces: Vec<[usize; 3]>,
 }
 
-/// The functions of the file, by number.
-#[derive(Default)]
-struct Functions {
-    imported: u32,
-    /// The positions of their bodies, without the imported ones.
-    bodies: Vec<Range<usize>>,
-    /// The functions that each body calls or refers to.
-    used: Vec<Vec<u32>>,
-    /// The functions that are used outside bodies.
-    roots: Vec<u32>,
+/// A place at which the two engines differ.
+struct Difference {
+    /// Its position in the whole engine.
+    place: Range<usize>,
+    /// What the standard engine has there.
+    standard: Vec<u8>,
+}
+
+/// The addresses of the data that the standard engine does not need, in a file as the linker wrote it, with its
+/// references. `trapped` are the names of the functions that become a trap.
+pub fn data_of_reader(linked: &[u8], trapped: &HashSet<String>) -> Result<Addresses> {
+    let is_reader = |name: &str| format!("{:#}", rustc_demangle::demangle(name)).ends_with(READER);
+    data::needless(linked, |name| is_reader(name) || trapped.contains(name))
 }
 
 /// Cuts an engine with function names in two engines without names.
-fn cut(named: &[u8]) -> Result<Cut> {
-    cut_at(&without_custom_sections(named)?, reader(named)?)
+fn cut(named: &[u8], data: &Addresses) -> Result<Cut> {
+    cut_at(&without_custom_sections(named)?, reader(named)?, data)
 }
 
 /// The standard engine with the names of its functions.
-pub fn named_standard(named: &[u8]) -> Result<Vec<u8>> {
-    Ok(cut_at(named, reader(named)?)?.standard)
+pub fn named_standard(named: &[u8], data: &Addresses) -> Result<Vec<u8>> {
+    Ok(cut_at(named, reader(named)?, data)?.standard)
 }
 
-fn cut_at(whole: &[u8], reader: u32) -> Result<Cut> {
-    let (functions, code) = functions(whole)?;
-    let needless = functions.used_through(reader)?;
-    let mut entries = Vec::new();
-    let mut spans = Vec::new();
-    let mut copied = code.bodies.start;
-    for (index, body) in functions.bodies.iter().enumerate() {
-        // An entry is the length of a body, and the body.
-        let start = functions.bodies[..index].last().map_or(code.bodies.start, |before| before.end);
-        if needless.contains(&(functions.imported + index as u32)) {
-            entries.extend(&whole[copied..start]);
-            spans.push(start..body.end);
-            entries.extend(TRAP);
-            copied = body.end;
-        }
+fn cut_at(whole: &[u8], reader: u32, needless_data: &Addresses) -> Result<Cut> {
+    let functions = Functions::of(whole)?;
+    let needless = functions.used_only_through(reader);
+    if needless.len() < 10 {
+        bail!("nearly all of the reader is used elsewhere: see xtask/src/build/cut.rs");
     }
-    entries.extend(&whole[copied..code.bodies.end]);
-    let count = &whole[code.count.clone()];
-    let mut standard = whole[..code.size.start].to_vec();
-    standard.extend(leb128(count.len() + entries.len()));
-    let head = standard.len();
-    standard.extend(count);
-    standard.extend(entries);
-    standard.extend(&whole[code.bodies.end..]);
+    // The linker said so of its own file; this looks at the finished code. The start of a range may also be
+    // the end of the data before it.
+    let is_cut = |address: &u32| needless_data.iter().any(|range| range.start < *address && *address < range.end);
+    if let Some(address) = functions.constants_without(&needless).find(is_cut) {
+        bail!("the standard engine uses data of the reader, at {address}: see xtask/src/build/cut.rs");
+    }
 
-    // The code section's size, then each body.
-    let mut cut = Cut { standard, added: whole[code.size.clone()].to_vec(), pieces: Vec::new() };
-    cut.pieces.push([code.size.start, head - code.size.start, code.size.len()]);
-    let mut at = code.size.end;
-    for span in spans {
-        match cut.pieces.last_mut() {
-            // Adjacent bodies are one piece.
-            Some(last) if span.start == at && cut.added.len() > code.size.len() => {
-                last[1] += TRAP.len();
-                last[2] += span.len();
-            }
-            _ => cut.pieces.push([span.start - at, TRAP.len(), span.len()]),
+    let mut bodies = Vec::new();
+    for (index, body) in functions.bodies.iter().enumerate() {
+        if needless.contains(&(functions.imported + index as u32)) {
+            // An entry is the length of a body, and the body.
+            let start = body.start - leb128(body.len()).len();
+            bodies.push(Difference { place: start..body.end, standard: TRAP.to_vec() });
         }
-        cut.added.extend(&whole[span.clone()]);
-        at = span.end;
     }
+    let mut differences = section(functions.code, bodies);
+    differences.extend(data::differences(whole, needless_data)?);
+    let cut = Cut::of(whole, differences);
     if cut.joined() != whole {
         bail!("the two parts of the engine do not make the whole: see xtask/src/build/cut.rs");
     }
     Ok(cut)
 }
 
+/// What differs inside a section, after the section's size. `content` is the position of what follows the size.
+fn section(content: Range<usize>, inside: Vec<Difference>) -> Vec<Difference> {
+    let removed: usize = inside.iter().map(|difference| difference.place.len()).sum();
+    let added: usize = inside.iter().map(|difference| difference.standard.len()).sum();
+    let start = content.start - leb128(content.len()).len();
+    let size = Difference { place: start..content.start, standard: leb128(content.len() - removed + added) };
+    std::iter::once(size).chain(inside).collect()
+}
+
 impl Cut {
+    fn of(whole: &[u8], mut differences: Vec<Difference>) -> Self {
+        differences.sort_by_key(|difference| difference.place.start);
+        let mut cut = Self { standard: Vec::new(), added: Vec::new(), pieces: Vec::new() };
+        let mut at = 0;
+        for Difference { place, standard } in differences {
+            match cut.pieces.last_mut() {
+                // Adjacent places are one piece.
+                Some([_, replaced, length]) if place.start == at => {
+                    *replaced += standard.len();
+                    *length += place.len();
+                }
+                _ => cut.pieces.push([place.start - at, standard.len(), place.len()]),
+            }
+            cut.standard.extend(&whole[at..place.start]);
+            cut.standard.extend(standard);
+            cut.added.extend(&whole[place.clone()]);
+            at = place.end;
+        }
+        cut.standard.extend(&whole[at..]);
+        cut
+    }
+
     /// The whole engine, put together as [`MODULE`] does it.
     fn joined(&self) -> Vec<u8> {
         let (mut whole, mut from, mut taken) = (Vec::new(), 0, 0);
@@ -116,40 +139,23 @@ impl Cut {
     }
 }
 
-impl Functions {
-    /// The reader, and the functions that are used only through it.
-    fn used_through(&self, reader: u32) -> Result<HashSet<u32>> {
-        let mut used = HashSet::new();
-        let mut next = self.roots.clone();
-        while let Some(function) = next.pop() {
-            if function != reader && used.insert(function) {
-                let body = function.checked_sub(self.imported).map(|index| &self.used[index as usize]);
-                next.extend(body.into_iter().flatten());
-            }
-        }
-        let all = self.imported..self.imported + self.bodies.len() as u32;
-        let needless: HashSet<u32> = all.filter(|function| !used.contains(function)).collect();
-        if needless.len() < 10 {
-            bail!("nearly all of the reader is used elsewhere: see xtask/src/build/cut.rs");
-        }
-        Ok(needless)
-    }
-}
-
-/// Cuts the file `wasm`: the standard engine replaces it, and a module in `folder` gets the rest.
-pub fn write(wasm: &Path, folder: &Path) -> Result<()> {
-    let cut = cut(&fs::read(wasm)?)?;
+/// Cuts the file `wasm`: the standard engine replaces it, and a module in `folder` gets the rest, as text with
+/// the meanings of characters that this returns. They are those of the whole engine, so that both texts are
+/// short.
+pub fn write(wasm: &Path, folder: &Path, data: &Addresses) -> Result<Vec<usize>> {
+    let cut = cut(&fs::read(wasm)?, data)?;
     fs::write(wasm, &cut.standard)?;
     let pieces: Vec<String> = cut.pieces.iter().map(|piece| format!("{piece:?}")).collect();
-    let added = inline::arguments(&cut.added, &inline::meanings(&cut.standard));
+    let whole = cut.joined();
+    let meanings = inline::meanings(&whole);
     let module = MODULE
         .replace("{pieces}", &pieces.join(","))
-        .replace("{size}", &cut.joined().len().to_string())
-        .replace("{added}", &added);
+        .replace("{size}", &whole.len().to_string())
+        .replace("{added}", &inline::arguments(&cut.added, &meanings));
     fs::write(folder.join(FILE), module)?;
     // The glue for the whole engine, which has its own instance.
     fs::copy(folder.join(bindgen::GLUE_FILE), folder.join(GLUE_FILE))?;
-    Ok(())
+    Ok(meanings)
 }
 
 const MODULE: &str = r#"// Generated by `cargo xtask build`: what the standard engine lacks to read documents.
@@ -186,69 +192,6 @@ function joined(standard, added) {
   return whole;
 }
 "#;
-
-/// The positions of the parts of the code section.
-struct Code {
-    size: Range<usize>,
-    count: Range<usize>,
-    bodies: Range<usize>,
-}
-
-fn functions(wasm: &[u8]) -> Result<(Functions, Code)> {
-    let mut functions = Functions::default();
-    let mut code = None;
-    for payload in Parser::new(0).parse_all(wasm) {
-        match payload? {
-            Payload::ImportSection(imports) => {
-                for import in imports.into_imports() {
-                    functions.imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
-            Payload::ExportSection(exports) => {
-                for export in exports {
-                    let export = export?;
-                    functions.roots.extend((export.kind == ExternalKind::Func).then_some(export.index));
-                }
-            }
-            Payload::StartSection { func, .. } => functions.roots.push(func),
-            Payload::ElementSection(elements) => {
-                for element in elements {
-                    match element?.items {
-                        ElementItems::Functions(items) => {
-                            for function in items {
-                                functions.roots.push(function?);
-                            }
-                        }
-                        ElementItems::Expressions(..) => bail!("a table of expressions: see xtask/src/build/cut.rs"),
-                    }
-                }
-            }
-            Payload::CodeSectionStart { range, count, .. } => {
-                let count = range.start..range.start + leb128(count as usize).len();
-                let size = range.start - leb128(range.len()).len()..range.start;
-                code = Some(Code { size, bodies: count.end..range.end, count });
-            }
-            Payload::CodeSectionEntry(body) => {
-                let mut used = Vec::new();
-                for operator in body.get_operators_reader()? {
-                    match operator? {
-                        Operator::Call { function_index }
-                        | Operator::ReturnCall { function_index }
-                        | Operator::RefFunc { function_index } => used.push(function_index),
-                        _ => {}
-                    }
-                }
-                functions.bodies.push(body.range());
-                functions.used.push(used);
-            }
-            _ => {}
-        }
-    }
-    match code {
-        Some(code) => Ok((functions, code)),
-        None => bail!("the engine has no code"),
-    }
-}
 
 /// The number of the reader function.
 fn reader(named: &[u8]) -> Result<u32> {
@@ -309,4 +252,45 @@ fn read_leb128(bytes: &[u8]) -> Result<(usize, usize)> {
         }
     }
     bail!("a size in the wasm is no number")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A memory, and `abcdefgh` at 1024.
+    const WHOLE: &[u8] = b"\0asm\x01\0\0\0\x05\x03\x01\0\x01\x0b\x0f\x01\0\x41\x80\x08\x0b\x08abcdefgh";
+
+    /// What an engine has in memory if the data from the first to before the second address are cut.
+    fn left_without(ranges: &[(u32, u32)]) -> Result<Vec<(u32, Vec<u8>)>> {
+        let addresses = ranges.iter().map(|(start, end)| *start..*end).collect();
+        let cut = Cut::of(WHOLE, data::differences(WHOLE, &addresses)?);
+        assert_eq!(cut.joined(), WHOLE);
+        wasmparser::validate(&cut.standard)?;
+        data::contents(&cut.standard)
+    }
+
+    #[test]
+    fn leaves_a_gap_where_data_are_cut() -> Result<()> {
+        assert_eq!(left_without(&[(1026, 1029)])?, [(1024, b"ab".to_vec()), (1029, b"fgh".to_vec())]);
+        Ok(())
+    }
+
+    #[test]
+    fn cuts_at_the_ends_of_a_segment() -> Result<()> {
+        assert_eq!(left_without(&[(1000, 1025), (1030, 1100)])?, [(1025, b"bcdef".to_vec())]);
+        Ok(())
+    }
+
+    #[test]
+    fn cuts_a_whole_segment() -> Result<()> {
+        assert_eq!(left_without(&[(1024, 1032)])?, []);
+        Ok(())
+    }
+
+    #[test]
+    fn cuts_nothing_that_is_not_there() -> Result<()> {
+        assert_eq!(left_without(&[(10, 20), (2000, 2010)])?, [(1024, b"abcdefgh".to_vec())]);
+        Ok(())
+    }
 }

@@ -21,14 +21,14 @@ pub const DIGEST_FILE: &str = "grantway_bg.digest.js";
 /// Printable characters that need no escape in quotes, templates, regular replacements or inline scripts.
 const CHARACTERS: &[u8] = b" !#%&()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~";
 
-/// Writes `wasm` as a module that exports `wasmModule()`, and its digest as one that exports `sha256`.
-pub fn write(wasm: &Path, folder: &Path) -> Result<()> {
+/// Writes `wasm` as a module that exports `wasmModule()`, with these meanings of characters, and its digest as
+/// one that exports `sha256`.
+pub fn write(wasm: &Path, folder: &Path, meanings: &[usize]) -> Result<()> {
     let bytes = std::fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
-    let meanings = meanings(&bytes);
     let module = MODULE
         .replace("{characters}", std::str::from_utf8(CHARACTERS)?)
         .replace("{meanings}", &meanings.iter().map(usize::to_string).collect::<Vec<_>>().join(","))
-        .replace("{wasm}", &arguments(&bytes, &meanings));
+        .replace("{wasm}", &arguments(&bytes, meanings));
     let file = folder.join(FILE);
     save(&file, &module)?;
     save(&folder.join(DIGEST_FILE), &DIGEST.replace("{text}", &STANDARD.encode(Sha256::digest(&bytes))))?;

@@ -28,12 +28,22 @@ const MESSAGES: &[&str] = &[
 /// above, and from `Debug` of types that somebody could print.
 const FORMATTING: &[&str] = &["core::fmt::", "core::fmt>"];
 
+/// A module, and the names of the functions of which only a trap is left.
+pub struct WithoutMessages {
+    pub module: Module,
+    pub trapped: HashSet<String>,
+}
+
 /// Reads the module, with a trap in place of every panic message and of all formatting.
 ///
 /// # Errors
 /// If a function that stays calls a formatting one: the engine writes text without `core::fmt`.
-pub fn read_without_messages(wasm: &Path) -> Result<Module> {
+pub fn read_without_messages(wasm: &Path) -> Result<WithoutMessages> {
     let mut module = ModuleConfig::new().generate_name_section(true).parse_file(wasm)?;
+    // The linker's notes (`cut.rs` reads them) hold for its own file only.
+    for notes in ["linking", "reloc.CODE", "reloc.DATA"] {
+        module.customs.remove_raw(notes);
+    }
     let names: HashMap<FunctionId, String> = module
         .funcs
         .iter()
@@ -63,10 +73,11 @@ pub fn read_without_messages(wasm: &Path) -> Result<Module> {
     }
     // In the order of the file: the order of a set differs in each run, and so would the result.
     let in_order: Vec<_> = module.funcs.iter().map(walrus::Function::id).filter(|id| trapped.contains(id)).collect();
+    let trapped = in_order.iter().filter_map(|id| module.funcs.get(*id).name.clone()).collect();
     for id in in_order {
         trap(&mut module, id);
     }
-    Ok(module)
+    Ok(WithoutMessages { module, trapped })
 }
 
 /// The functions that a function calls by name.
