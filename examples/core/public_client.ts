@@ -5,6 +5,8 @@ export const client = createClient({
   client_id: "standard-page",
   redirect_uri: `${location.origin}/`,
   scope: "openid profile",
-  storage: "session",
+  // Tokens are in memory and end with the page, so that nothing is left to steal. After a reload another tab hands the session
+  // over, or the provider gives it back without a question.
+  restore: "redirect",
 });
 export const signIn = {};

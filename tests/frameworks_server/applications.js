@@ -43,7 +43,7 @@ async function application({ name, scripts, start, forged }, environmentOf) {
   }
 }
 
-/** All of them, and the sandbox. */
+/** All of them, and the sandbox. It resolves at once: some are driven while others are built. */
 export async function startAll(only = FRAMEWORKS) {
   const sandbox = createSandbox({ providers: { standard: { tokenLifetime: TOKEN_LIFETIME } } });
   const server = await serveFetch(sandbox.fetch);
@@ -55,26 +55,24 @@ export async function startAll(only = FRAMEWORKS) {
       CLIENT_ID: client.client_id, CLIENT_SECRET: client.client_secret, COOKIE_KEY: keyOf(9),
     };
   };
-  // Those that take longest are last in the list.
-  const waiting = [...only];
-  const results = new Map();
-  const lane = async () => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      results.set(next.name, await application(next, environmentOf).catch((error) => ({ error, stop: () => {} })));
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  const lanes = Array.from({ length: LANES }, () => Promise.resolve());
+  const started = new Map();
+  for (const [at, one] of only.entries()) {
+    const lane = at % LANES;
+    lanes[lane] = lanes[lane].then(() => application(one, environmentOf)).catch((error) => ({ error, stop: () => {} }));
+    started.set(one.name, lanes[lane]);
+  }
   return {
     sandbox,
     issuer: `${server.origin}/standard`,
-    /** The application of that name; its build may have failed. */
-    of(name) {
-      const { error, ...found } = results.get(name);
+    /** The application of that name, once it runs; its build may have failed. */
+    async of(name) {
+      const { error, ...found } = await started.get(name);
       if (error) throw error;
       return found;
     },
     async stop() {
-      await Promise.all([...results.values()].map(({ stop }) => stop()));
+      await Promise.all([...started.values()].map(async (one) => (await one).stop()));
       await server.stop();
     },
   };

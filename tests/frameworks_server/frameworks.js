@@ -33,14 +33,15 @@ const actionOf = (html) => /name="(\$ACTION_ID_\w+)"/.exec(html)[1];
 
 const toNote = () => ({ path: "/me/note" });
 
+/** Those that take longest to build are first. */
 export const FRAMEWORKS = [
-  { name: "hono", start: startWorker, forged: toNote },
-  onNode("express", { forged: toNote }),
-  onNode("fastify", { forged: toNote }),
-  onNode("astro", { forged: toNote }),
-  onNode("nuxt", { forged: toNote }),
-  onNode("sveltekit", { forged: () => ({ path: "/me?/save" }) }),
-  onNode("react-router", { forged: () => ({ path: "/me" }) }),
-  onNode("tanstack-start", { forged: ({ saved }) => ({ path: new URL(saved).pathname }) }),
   onNode("next", { forged: ({ html }) => ({ path: "/me", fields: { [actionOf(html)]: "" } }) }),
+  onNode("nuxt", { forged: toNote }),
+  onNode("tanstack-start", { forged: ({ saved }) => ({ path: new URL(saved).pathname }) }),
+  onNode("react-router", { forged: () => ({ path: "/me" }) }),
+  onNode("sveltekit", { forged: () => ({ path: "/me?/save" }) }),
+  onNode("astro", { forged: toNote }),
+  onNode("fastify", { forged: toNote }),
+  onNode("express", { forged: toNote }),
+  { name: "hono", start: startWorker, forged: toNote },
 ];

@@ -31,9 +31,10 @@ describe("signing in", { concurrency: 3 }, () => frameworks.forEach(inFrontOf));
 
 function inFrontOf({ name, forged }) {
   describe(name, { concurrency: 1 }, () => {
-    let origin, profile, page, saved;
+    let application, origin, profile, page, saved;
     before(async () => {
-      origin = applications.of(name).origin;
+      application = await applications.of(name);
+      origin = application.origin;
       profile = await openProfile(browser);
       page = await profile.context.newPage();
     });
@@ -47,7 +48,7 @@ function inFrontOf({ name, forged }) {
     });
     const session = (query = "") =>
       page.evaluate(async (address) => (await fetch(address, { headers: { grantway: "1" } })).json(), `/auth/session${query}`);
-    const explained = (error) => assert.fail(`${error.stack}\n${page.url()}\n${applications.of(name).said().slice(-4000)}`);
+    const explained = (error) => assert.fail(`${error.stack}\n${page.url()}\n${application.said().slice(-4000)}`);
     // Each step begins where the one before ended.
     let isBroken = false;
     const it = (what, check) =>
