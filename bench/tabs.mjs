@@ -11,6 +11,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "50" },
     tabs: { type: "string", default: "10" },
+    "without-locks": { type: "boolean", default: false },
     deaths: { type: "string", default: "10" },
     engine: { type: "string", multiple: true, default: Object.keys(ENGINES) },
   },
@@ -24,7 +25,7 @@ async function measure(name) {
   const here = { world, profile: await engine.openProfile() };
   const found = { refreshes: 0, most: 0, right: 0, asked: 0, spentTwice: 0, signedOut: 0, deathsAnswered: 0 };
   try {
-    const { tabs, open } = await startTabs(here, count);
+    const { tabs, open } = await startTabs(here, count, { withoutLocks: values["without-locks"] });
     let round = 0;
     for (let turn = 0; turn < rounds; turn += 1) {
       const { refreshes, right } = await raceOnce(world, tabs, (round += 1));

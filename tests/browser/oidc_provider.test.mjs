@@ -12,7 +12,7 @@ let browser, app, server, profile, page, options;
 before(async () => {
   [browser, app] = await Promise.all([launchChromium(), startApp()]);
   const redirect_uri = `${app.origin}/callback`;
-  server = await startOidcProvider({ client_id: "page", redirect_uri, post_logout_redirect_uri: `${app.origin}/` });
+  server = await startOidcProvider({ client_id: "page", redirect_uris: [redirect_uri], post_logout_redirect_uri: `${app.origin}/` });
   options = { issuer: server.issuer, client_id: "page", redirect_uri, scope: "openid profile email offline_access", api: [server.origin] };
   profile = await openProfile(browser);
   // Its pages ask for a font of another site, which nothing here may reach.

@@ -1,4 +1,4 @@
 import { launchChromium } from "./puppeteer.mjs";
 import { testIn } from "./suite.mjs";
 
-testIn("Chromium", launchChromium, { keepsSecureCookiesOfLoopback: true, workersOutliveReload: true });
+testIn("Chromium", launchChromium);

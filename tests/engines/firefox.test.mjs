@@ -1,4 +1,4 @@
 import { launchFirefox } from "./puppeteer.mjs";
 import { testIn } from "./suite.mjs";
 
-testIn("Firefox", launchFirefox, { keepsSecureCookiesOfLoopback: true, workersOutliveReload: false });
+testIn("Firefox", launchFirefox);

@@ -25,7 +25,7 @@ export async function packageCame(tab, address) {
 export const arrive = (tab, address) => until(`the tab is at ${address}`, async () => (await tab.url()).startsWith(address) || Promise.reject(new Error(await tab.url())));
 
 /** Clicks once: a click that left the page has happened, whatever became of its answer. */
-async function click(tab, selector) {
+export async function click(tab, selector) {
   const before = await until("the tab says where it is", () => tab.url());
   await until(`${selector} was clicked`, async () => {
     try {
@@ -87,6 +87,9 @@ export async function comeBack(tab, end, options) {
   await createClient(tab, end, options);
   return tab.run(() => outcome(auth.handleCallback()));
 }
+
+/** The tab by the protocol of Chromium's own tools; undefined in other engines. */
+export const devtoolsOf = (tab) => tab.devtools?.().catch(() => undefined);
 
 /** The tabs that are open besides these. */
 export async function othersThan(profile, ...known) {

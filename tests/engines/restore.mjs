@@ -23,6 +23,9 @@ export function restore(here) {
   async function openListening(tab, address, options) {
     await tab.goto(address);
     await packageCame(tab, address);
+    await listenIn(tab, options);
+  }
+  async function listenIn(tab, options) {
     await tab.run(async (given) => {
       globalThis.events = [];
       globalThis.told = [];
@@ -120,6 +123,37 @@ export function restore(here) {
     assert.equal((await restored(here.tab)).isSignedIn, false);
     assert.equal(await here.tab.url(), address, "a redirect is tried once");
     assert.ok(authorizations() <= before + 1, "the frame may ask again, the page does not leave");
+  });
+
+  it("ends where the server never answers in the frame: told once, signed out, and not tried again before the next load", async () => {
+    const { framing } = here.world;
+    const options = framingOptions(here.world, "same site", { restore: "silent" });
+    let asked = 0;
+    here.world.meddle = (request, answer) => {
+      if (new URL(request.url).searchParams.get("prompt") !== "none") return answer();
+      asked += 1;
+      return new Promise(() => {});
+    };
+    await here.tab.goto(`${framing.origin}/`);
+    await packageCame(here.tab, `${framing.origin}/`);
+    await here.tab.run(() => {
+      // The frame's ten seconds are over sooner.
+      const wait = globalThis.setTimeout;
+      globalThis.setTimeout = (run, time, ...given) => wait(run, time === 10_000 ? 500 : time, ...given);
+    });
+    await listenIn(here.tab, options);
+    assert.equal((await restored(here.tab)).isSignedIn, false);
+    assert.equal(await status(here.tab), "signed_out");
+    assert.deepEqual((await eventsOf(here.tab, "silent_sign_in_blocked")).map(({ reason }) => reason), ["no_answer"]);
+    assert.equal(await here.tab.run(() => auth.session()), null);
+    await here.tab.run(() => void dispatchEvent(new Event("online")));
+    assert.equal(await here.tab.run(() => auth.session()), null);
+    assert.deepEqual([asked, (await eventsOf(here.tab, "silent_sign_in_blocked")).length], [1, 1]);
+    // The next load tries again.
+    here.world.meddle = undefined;
+    await comesIn(options, framing);
+    await openListening(here.tab, `${framing.origin}/`, options);
+    assert.equal((await restored(here.tab)).isSignedIn, true);
   });
 
   it("says where a frame is blocked, once, and signs nobody out for it who is signed in", async () => {

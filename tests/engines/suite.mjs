@@ -1,21 +1,32 @@
-// The same tests for every engine. What an engine does otherwise than the others is in `facts`.
+// The same tests for every engine. What an engine cannot do is in cannot.json.
 
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { answers } from "./answers.mjs";
 import { bodies } from "./bodies.mjs";
+import { cannotOf } from "./cannot.mjs";
+import { clock } from "./clock.mjs";
 import { encrypted } from "./encrypted.mjs";
+import { idle } from "./idle.mjs";
+import { limits } from "./limits.mjs";
 import { popups } from "./popups.mjs";
 import { publicClient } from "./public_client.mjs";
 import { races } from "./races.mjs";
 import { restore } from "./restore.mjs";
+import { setAside } from "./set_aside.mjs";
 import { tabs } from "./tabs.mjs";
+import { thirdParty } from "./third_party.mjs";
+import { tls } from "./tls.mjs";
+import { trustedTypes } from "./trusted_types.mjs";
 import { vault } from "./vault.mjs";
 import { withWorker } from "./with_worker.mjs";
 import { startWorld } from "./world.mjs";
 
-/** `launch` starts the engine; `here` is what a test has: `engine`, `world`, a fresh `profile` and one `tab` in it. */
-export function testIn(name, launch, facts) {
-  const here = { facts };
+/**
+ * `launch` starts the engine; `here` is what a test has: `engine`, `world`, a fresh `profile` and one `tab` in it, and
+ * what the engine `cannot` do.
+ */
+export function testIn(name, launch) {
+  const here = { cannot: cannotOf(name) };
 
   async function begin() {
     await here.world.forget();
@@ -58,6 +69,13 @@ export function testIn(name, launch, facts) {
     eachAfresh("a popup", popups);
     eachAfresh("a vault", vault);
     eachAfresh("an encrypted session", encrypted);
+    eachAfresh("nobody at the screen", idle);
+    eachAfresh("a clock that is wrong", clock);
+    eachAfresh("a page that is set aside", setAside);
+    eachAfresh("a page that demands Trusted Types", trustedTypes);
+    eachAfresh("a server that others wrote", thirdParty);
+    eachAfresh("an application over TLS", tls);
+    oneSession("this engine", limits);
     oneSession("what a page sees of a server's answer", answers);
   });
 }

@@ -17,23 +17,24 @@ function optionsOf({ framing, server, sibling }) {
   return { issuer: sibling.issuer, client_id: "racing-page", redirect_uri, scope: "email offline_access", restore: "silent", api: [sibling.origin] };
 }
 
-async function createClient(tab, options) {
+async function createClient(tab, { withoutLocks, ...options }) {
+  if (withoutLocks) await tab.run(() => void Object.defineProperty(Navigator.prototype, "locks", { value: undefined }));
   await tab.run(async (given) => {
     globalThis.later = 0;
     globalThis.auth = await grantway.createClient({ ...given, now: () => Date.now() + later });
   }, options);
 }
 
-/** Opens `count` tabs that have one session. */
-export async function startTabs({ profile, world }, count) {
+/** Opens `count` tabs, or `tab` and others, that have one session. In tabs `withoutLocks` there are no Web Locks. */
+export async function startTabs({ profile, world, tab }, count, { withoutLocks = false } = {}) {
   const options = optionsOf(world);
-  const first = await profile.openTab();
+  const first = tab ?? (await profile.openTab());
   const { value } = await enter(first, world, { start: `${world.framing.origin}/`, end: options.redirect_uri, options });
   assert.equal(value?.handled, true);
   const tabs = [first];
-  await createClient(first, options);
-  while (tabs.length < count) tabs.push(await openOne({ profile, world }, options));
-  return { tabs, open: () => openOne({ profile, world }, options) };
+  await createClient(first, { ...options, withoutLocks });
+  while (tabs.length < count) tabs.push(await openOne({ profile, world }, { ...options, withoutLocks }));
+  return { tabs, open: () => openOne({ profile, world }, { ...options, withoutLocks }) };
 }
 
 async function openOne({ profile, world }, options) {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { until } from "./patience.mjs";
 import { arrive, comeBack, consent, createClient, enter, open, othersThan, pressSignIn, signIn } from "./person.mjs";
+import { framingOptions } from "./restore.mjs";
 import { refreshes } from "./world.mjs";
 
 export function vault(here) {
@@ -106,7 +107,7 @@ export function vault(here) {
     await isIn();
     await here.tab.reload();
     assert.deepEqual((await comeBack(here.tab, here.world.options.redirect_uri, options())).value, { handled: false });
-    assert.equal((await here.tab.run(() => auth.session())) !== null, here.facts.workersOutliveReload);
+    assert.equal((await here.tab.run(() => auth.session())) !== null, !here.cannot.worker_outlives_reload);
 
     await isIn();
     await here.tab.goto(userinfo());
@@ -116,7 +117,29 @@ export function vault(here) {
     if (await here.tab.run(() => globalThis.auth === undefined)) await createClient(here.tab, here.world.options.redirect_uri, options());
     const { value, failure } = await here.tab.run(() => outcome(auth.session()));
     assert.equal(failure, undefined);
-    assert.equal(value !== null, here.facts.workersOutliveReload);
+    assert.equal(value !== null, !here.cannot.worker_outlives_reload);
     assert.deepEqual(await statusOf(here.tab).then((came) => came.value ?? came.failure.code), value === null ? "session_missing" : 200);
+  });
+
+  it("goes on with a new worker where its own one ended: what was under way fails, and the session comes back from the provider", async () => {
+    const { framing } = here.world;
+    const own = framingOptions(here.world, "same site", { restore: "silent", storage: "vault", worker: "/ending_worker.js" });
+    assert.equal((await enter(here.tab, here.world, { start: `${framing.origin}/`, end: own.redirect_uri, options: own })).value?.handled, true);
+    const { sub } = (await here.tab.run(() => auth.session())).claims;
+    await here.tab.run(() => auth.on("session", () => {}) && undefined);
+    let isHeld = false;
+    here.world.meddle = (request, answer) => {
+      if (!request.url.endsWith("/userinfo") || request.headers.get("authorization") === null) return answer();
+      isHeld = true;
+      here.world.meddle = undefined;
+      return new Promise(() => {});
+    };
+    await here.tab.run((url) => void outcome(auth.fetch(url)).then((came) => (globalThis.came = came)), `${here.world.sibling.issuer}/userinfo`);
+    await until("the request is at the server", () => isHeld);
+    await here.tab.run(() => new BroadcastChannel("end").postMessage("now"));
+    const { failure } = await until("the request has ended", () => here.tab.run(() => globalThis.came));
+    assert.equal(failure?.code, "vault_lost");
+    assert.equal((await here.tab.run(() => auth.session()))?.claims.sub, sub);
+    assert.equal((await here.tab.run((url) => outcome(auth.fetch(url).then(({ status }) => status)), `${here.world.sibling.issuer}/userinfo`)).value, 200);
   });
 }

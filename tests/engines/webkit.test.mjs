@@ -1,4 +1,4 @@
 import { launchWebKit } from "./webkit.mjs";
 import { testIn } from "./suite.mjs";
 
-testIn("WebKit", launchWebKit, { keepsSecureCookiesOfLoopback: false, workersOutliveReload: true });
+testIn("WebKit", launchWebKit);

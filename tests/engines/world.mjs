@@ -3,7 +3,8 @@
 
 import { keyOf } from "../runtimes/app.js";
 import { startApp } from "../browser/page_app.mjs";
-import { POLICY } from "../browser/package_files.mjs";
+import { fileIn } from "../browser/http_server.mjs";
+import { POLICY, packed } from "../browser/package_files.mjs";
 import { publicOptions } from "../browser/public_sign_in.mjs";
 import { startSandbox } from "../browser/sandbox_server.mjs";
 import { freePort } from "../workerd/free_port.js";
@@ -12,25 +13,35 @@ import { startWorkerd } from "../workerd/workerd.js";
 /** A page may frame the server. */
 const FRAMING = `default-src 'none'; ${POLICY}; connect-src 'self' http://127.0.0.1:* http://localhost:*; frame-src 'self' http://127.0.0.1:* http://localhost:*`;
 
+/** Every sink of scripts takes Trusted Types only, of these policies. */
+const guardedBy = (policies) => `default-src 'none'; ${POLICY}; worker-src 'self'; connect-src 'self' http://127.0.0.1:*; require-trusted-types-for 'script'; trusted-types ${policies}`;
+
 /**
  * `server` is the sandbox, and `meddle(request, answer)` is between it and everybody; while it `asksNobody`, it takes the
  * person to be there and to agree. `app` is the page alone with the
  * package in one file, `plain` the same with the package file by file, `strict` one that may compile no wasm; `options`
- * are those of the client of `app`; `framing` may show the server in a frame, and `sibling` is that server on the site of
+ * are those of the client of `app`; `framing` may show the server in a frame; `guarded` and `guardedVault` demand
+ * Trusted Types, the second with the policy of this package; `sibling` is that server on the site of
  * the application; `backend` is the origin behind workerd, `seen()` what its worker has seen.
  */
 export async function startWorld() {
   const world = { meddle: undefined, asksNobody: false };
   const origins = new Set();
-  const visited = ({ url }) => void origins.add(new URL(url).origin);
+  const visited = async ({ url }) => {
+    const { origin, pathname } = new URL(url);
+    origins.add(origin);
+    return pathname === "/ending_worker.js" ? endingWorker() : undefined;
+  };
   const around = async (request, answer) => {
     const answered = await (world.meddle ? world.meddle(request, answer) : answer());
     return world.asksNobody ? agreed(request, answered, (form) => server.sandbox.fetch(form)) : answered;
   };
-  const [server, port, app, plain, strict, framing] = await Promise.all([
+  const [server, port, app, plain, strict, framing, guarded, guardedVault] = await Promise.all([
     startSandbox({ around }), freePort(), startApp({ worker: visited }), startApp({ worker: visited, bundled: false }),
     startApp({ worker: visited, headers: { "content-security-policy": "script-src 'self'" } }),
     startApp({ worker: visited, headers: { "content-security-policy": FRAMING } }),
+    startApp({ worker: visited, headers: { "content-security-policy": guardedBy("'none'") } }),
+    startApp({ worker: visited, headers: { "content-security-policy": guardedBy("grantway") } }),
   ]);
   const backend = `http://localhost:${port}`;
   server.sandbox.register("standard", { client_id: "worker", client_secret: "not secret", redirect_uris: [`${backend}/auth/standard/callback`] });
@@ -45,6 +56,8 @@ export async function startWorld() {
     plain,
     strict,
     framing,
+    guarded,
+    guardedVault,
     sibling: { ...server, origin: server.origin.replace("127.0.0.1", "localhost"), issuer: server.issuer.replace("127.0.0.1", "localhost") },
     options: publicOptions(app, server),
     backend,
@@ -60,9 +73,15 @@ export async function startWorld() {
     },
     async close() {
       await workerd.stop();
-      await Promise.all([app, plain, strict, framing, server].map((each) => each.close()));
+      await Promise.all([app, plain, strict, framing, guarded, guardedVault, server].map((each) => each.close()));
     },
   });
+}
+
+/** The worker of a vault, which ends when a page of its origin says so: most engines let nobody else end one. */
+async function endingWorker() {
+  const script = await fileIn(packed, "/vault_worker.js");
+  return new Response(`new BroadcastChannel("end").onmessage = () => close();\n${await script.text()}`, { headers: script.headers });
 }
 
 /** The answer to an authorization request, with the consent page that it may be accepted. */

@@ -82,10 +82,17 @@ fn collect(root: &Path, folder: &str, found: &mut Vec<NamedTest>) {
             collect(root, &path, found);
         } else if name.ends_with(".rs") {
             found.extend(rust_tests(&path, &fs::read_to_string(root.join(&path)).unwrap()));
-        } else if name.ends_with(".test.mjs") {
+        } else if name.ends_with(".test.mjs") || is_in_suite(root, &path) {
             found.extend(javascript_tests(&path, &fs::read_to_string(root.join(&path)).unwrap()));
         }
     }
+}
+
+/// Whether the suite of the three engines has the tests of this file.
+fn is_in_suite(root: &Path, file: &str) -> bool {
+    let Some(name) = file.strip_prefix("tests/engines/").filter(|name| name.ends_with(".mjs")) else { return false };
+    let suite = fs::read_to_string(root.join("tests/engines/suite.mjs")).unwrap();
+    suite.contains(&format!("from \"./{name}\""))
 }
 
 /// Every test of `src/`, `tests/` and `xtask/src/`, in the order of paths and lines.
@@ -109,6 +116,8 @@ pub fn is_run(root: &Path, test: &NamedTest) -> bool {
     if test.file.ends_with(".test.mjs") {
         // A folder of tests/ is a step; nothing runs tests that are deeper or elsewhere.
         test.file.starts_with("tests/") && test.file.matches('/').count() == 2
+    } else if test.file.ends_with(".mjs") {
+        is_in_suite(root, &test.file)
     } else {
         is_module_of(root, &test.file)
     }

@@ -50,7 +50,9 @@ export function sessionEvents({ channel, now, read, hear, renew = read, callback
   const count = () => listeners.session.size + listeners.idle.size;
 
   function begin() {
-    stopWaking ??= whenAwake(({ type }) => {
+    stopWaking ??= whenAwake(({ type, persisted }) => {
+      // A page that the browser had put aside heard nothing meanwhile.
+      if (persisted) void read().catch(() => {});
       watchEnd(true);
       if (type === "online") retry();
     });

@@ -1,3 +1,4 @@
+import { failure } from "../failure.js";
 import { answerOfFrame } from "./silent_frame.js";
 import { leaveOnce } from "./top_redirect.js";
 
@@ -8,19 +9,27 @@ const BLOCKED = "grantway:frame_blocked:";
 /** Milliseconds until it is found out anew: people change their browser's settings. */
 const REMEMBERED = 7 * 86_400_000;
 
+/** The servers that gave a frame of this page no answer: they are not asked again before the next load. */
+const unanswered = new Set();
+
 /**
  * Asks the provider for a session without asking the person. `urlOf()` begins a request with `prompt=none`, `finish`
  * takes its answer, `report` emits an event. True if somebody is signed in; stays pending while the page leaves.
  */
 export async function restoreSession({ tag, mayRedirect, urlOf, finish, report }) {
-  if (blockedFor(tag) === undefined) {
-    const href = await answerOfFrame(await urlOf());
+  if (!unanswered.has(tag) && blockedFor(tag) === undefined) {
+    const { href, blocked } = await answerOfFrame(await urlOf());
+    // Offline, a frame shows the browser's own page: that says nothing about the server.
+    if (blocked && globalThis.navigator?.onLine === false) throw failure("network_failed", { endpoint: "authorization_endpoint" });
+    if (blocked === "frame") noteBlocked(tag, blocked, report);
+    if (blocked === "no_answer") {
+      unanswered.add(tag);
+      report({ type: "silent_sign_in_blocked", reason: blocked });
+    }
     if (href !== undefined) {
       const found = await finish(href);
       // A frame without the server's cookies finds nobody. A redirect of the page has them.
       if (found || !mayRedirect) return found;
-    } else {
-      noteBlocked(tag, "frame", report);
     }
   }
   if (mayRedirect && leaveOnce(tag, await urlOf())) return new Promise(() => {});

@@ -2,9 +2,10 @@
 const PATIENCE = 10_000;
 
 /**
- * Opens an authorization request with `prompt=none` in a hidden frame. Gives the address at which the frame came back
- * to this origin; undefined if it ended anywhere else: the server shows a page, or refuses to be framed. The frame may
- * run no script, so neither a server's page nor this application's runs in it.
+ * Opens an authorization request with `prompt=none` in a hidden frame. Gives `{ href }`, the address at which the frame
+ * came back to this origin, or `{ blocked }`: `"frame"` if it ended anywhere else, because the server shows a page or
+ * refuses to be framed, and `"no_answer"` if it ended nowhere in time. The frame may run no script, so neither a server's
+ * page nor this application's runs in it.
  */
 export function answerOfFrame(url) {
   const { document, location } = globalThis;
@@ -12,16 +13,16 @@ export function answerOfFrame(url) {
   frame.hidden = true;
   frame.setAttribute("sandbox", "allow-same-origin");
   frame.setAttribute("aria-hidden", "true");
-  return new Promise((resolve, reject) => {
-    const end = (settle, value) => {
+  return new Promise((resolve) => {
+    const end = (answer) => {
       clearTimeout(late);
       frame.remove();
-      settle(value);
+      resolve(answer);
     };
-    const late = setTimeout(() => end(reject, new DOMException("no answer in time", "TimeoutError")), PATIENCE);
+    const late = setTimeout(() => end({ blocked: "no_answer" }), PATIENCE);
     frame.addEventListener("load", () => {
       const href = addressOf(frame);
-      if (href !== "about:blank") end(resolve, href?.startsWith(`${location.origin}/`) ? href : undefined);
+      if (href !== "about:blank") end(href?.startsWith(`${location.origin}/`) ? { href } : { blocked: "frame" });
     });
     frame.src = url;
     (document.body ?? document.documentElement).append(frame);

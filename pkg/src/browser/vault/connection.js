@@ -4,8 +4,11 @@ import { BUILD } from "../../vault_build.js";
 import { fromWire, isId, isObject } from "./wire.js";
 import { workerFor } from "./workers.js";
 
-/** Milliseconds in which a worker is loaded and answers. */
-const PATIENCE = 20_000;
+/**
+ * Milliseconds in which a worker is loaded and answers, and after which the page joins a shared one again: one that was
+ * about to end when the page joined it never answers, and the next join starts another.
+ */
+const [PATIENCE, JOIN_AGAIN] = [20_000, 2000];
 
 /** Calls that change nothing, so that one whose worker ended is made again. */
 const REPEATED = ["complete", "session", "withoutResponse"];
@@ -28,7 +31,7 @@ export function connectionTo({ options, workers, name, heard, renewed }) {
   }
   const linked = () => (link ??= connect());
 
-  async function join(isAgain) {
+  async function join(isAgain, patience = JOIN_AGAIN) {
     const started = await workerFor(workers, `grantway vault ${BUILD} ${name}`, isAgain);
     const { port, end, failed, url, kind } = started;
     const page = `grantway:page:${randomName()}`;
@@ -42,8 +45,10 @@ export function connectionTo({ options, workers, name, heard, renewed }) {
       calls.clear();
     };
     await hold(page, leaving.signal);
+    const isLast = kind !== "shared" || patience === PATIENCE;
     const welcome = await new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(failure("vault_unavailable", { url })), PATIENCE);
+      const late = () => (isLast ? reject(failure("vault_unavailable", { url })) : resolve(undefined));
+      const timer = setTimeout(late, isLast ? PATIENCE : patience);
       const settle = (take, value) => (clearTimeout(timer), take(value));
       failed(({ error, message }) => settle(reject, failure("vault_unavailable", { url }, error ?? (message ? new Error(message) : undefined))));
       port.onmessage = ({ data }) => {
@@ -58,6 +63,10 @@ export function connectionTo({ options, workers, name, heard, renewed }) {
       if (error.code === "vault_outdated" && kind === "service" && !isAgain) return undefined;
       throw error;
     });
+    if (welcome === undefined && !isLast) {
+      close(failure("vault_lost"));
+      return join(isAgain, PATIENCE);
+    }
     if (welcome === undefined) return join(true);
     const joined = { port, calls, close, kind };
     watch(welcome.lock, leaving.signal, joined);
