@@ -1,5 +1,6 @@
 /** The examples, built as for production and started, each on a port of its own, beside one authorization server. */
 import assert from "node:assert/strict";
+import { cp } from "node:fs/promises";
 import { createSandbox } from "grantway/sandbox";
 import { listens, run } from "../examples/program.js";
 import { keyOf } from "../runtimes/app.js";
@@ -18,9 +19,10 @@ async function ended(program) {
   assert.equal(code, 0, program.said());
 }
 
-/** One example, built and started: `{ name, origin, forged, said(), stop() }`. */
-async function application({ name, scripts, start, forged }, environmentOf) {
+/** One example, built and started: `{ name, origin, said(), stop() }`. */
+async function application({ name, scripts, start, strict }, environmentOf) {
   const { folder, home, remove } = await placedExample(name);
+  if (strict) await cp(new URL(`strict/${name}`, import.meta.url), folder, { recursive: true });
   const port = String(await freePort());
   const origin = `http://localhost:${port}`;
   // What a framework remembers of its user, it remembers in there.
@@ -36,7 +38,7 @@ async function application({ name, scripts, start, forged }, environmentOf) {
       await running.stop();
       await remove();
     };
-    return { name, origin, forged, said: running.said, stop };
+    return { name, origin, said: running.said, stop };
   } catch (error) {
     await remove();
     throw error;

@@ -1,4 +1,7 @@
-/** The examples of this folder: how each is built and started, and where a forged form would go. */
+/**
+ * The examples of this folder: how each is built and started, and where a forged form would go. `strict` names what `strict/`
+ * adds to an example: a route, or a form, whose guard wants a stronger sign-in.
+ */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build as esbuild } from "esbuild";
@@ -12,7 +15,7 @@ async function scripts(folder) {
 }
 
 /** A framework that makes a server for Node. */
-const onNode = (name, { forged, ...more }) => ({ name, scripts, forged, ...more });
+const onNode = (name, more) => ({ name, scripts, ...more });
 
 /** The worker as wrangler bundles it, with the wasm beside it. */
 async function startWorker(folder, port, bindings) {
@@ -35,12 +38,12 @@ const toNote = () => ({ path: "/me/note" });
 
 /** Those that take longest to build are first. */
 export const FRAMEWORKS = [
-  onNode("next", { forged: ({ html }) => ({ path: "/me", fields: { [actionOf(html)]: "" } }) }),
-  onNode("nuxt", { forged: toNote }),
+  onNode("next", { forged: ({ html }) => ({ path: "/me", fields: { [actionOf(html)]: "" } }), strict: ["route", "form"] }),
+  onNode("nuxt", { forged: toNote, strict: ["route"] }),
   onNode("tanstack-start", { forged: ({ saved }) => ({ path: new URL(saved).pathname }) }),
   onNode("react-router", { forged: () => ({ path: "/me" }) }),
-  onNode("sveltekit", { forged: () => ({ path: "/me?/save" }) }),
-  onNode("astro", { forged: toNote }),
+  onNode("sveltekit", { forged: () => ({ path: "/me?/save" }), strict: ["route", "form"] }),
+  onNode("astro", { forged: toNote, strict: ["route"] }),
   onNode("fastify", { forged: toNote }),
   onNode("express", { forged: toNote }),
   { name: "hono", start: startWorker, forged: toNote },

@@ -29,7 +29,7 @@ after(async () => {
 // Half of the time is for tokens to become old.
 describe("signing in", { concurrency: 3 }, () => frameworks.forEach(inFrontOf));
 
-function inFrontOf({ name, forged }) {
+function inFrontOf({ name, forged, strict = [] }) {
   describe(name, { concurrency: 1 }, () => {
     let application, origin, profile, page, saved;
     before(async () => {
@@ -120,6 +120,42 @@ function inFrontOf({ name, forged }) {
         }, [origin + path, { ...fields, note: "forged" }]),
       ]);
       assert.ok(answer.status() >= 400, `${answer.status()}`);
+      await page.goto(`${origin}/me`);
+      await hasNote("buy milk");
+    });
+
+    const asksForMore = () => page.waitForURL(/\/standard\/authorize\?.*acr_values=phr/);
+    if (strict.includes("route")) {
+      it("a guard asks for a stronger sign-in, and a call that lacks one gets 401", async () => {
+        assert.equal(await page.evaluate(async () => (await fetch("/strict")).status), 401);
+        await page.goto(`${origin}/strict`);
+        await asksForMore();
+      });
+    }
+    if (strict.includes("form")) {
+      it("so does the guard of an action, and it keeps the session", async () => {
+        await page.goto(`${origin}/strict/form`);
+        await page.getByRole("button", { name: "Act" }).click();
+        await asksForMore();
+        await page.goto(`${origin}/me`);
+        await isGreeted();
+      });
+    }
+
+    it("a form that is sent after the session ended leads to a sign-in", async () => {
+      await page.goto(`${origin}/me`);
+      await page.waitForLoadState("networkidle");
+      const cookies = await profile.context.cookies(origin);
+      await profile.context.clearCookies({ domain: "localhost" });
+      await page.getByLabel("Note").fill("too late");
+      await page.getByRole("button", { name: "Save" }).click();
+      // A script follows the redirect with the window; a form is not sent again after a sign-in, so a page says so.
+      await Promise.any([page.waitForURL(/\/standard\/authorize/), page.getByRole("link", { name: /sign in/i }).waitFor()]);
+      if (!page.url().startsWith(origin)) {
+        await consent(page, "accept");
+        await page.waitForURL(`${origin}/me`);
+      }
+      await profile.context.addCookies(cookies);
       await page.goto(`${origin}/me`);
       await hasNote("buy milk");
     });

@@ -19,3 +19,9 @@ export const save = createServerFn({ method: "POST" })
   .handler(({ context, data }) => {
     notes.set(context.session.claims!.sub, data);
   });
+
+export const signOut = createServerFn({ method: "POST" })
+  .middleware([guard])
+  .handler(async ({ context }) => {
+    await context.session.signOut();
+  });

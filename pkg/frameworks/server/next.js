@@ -33,7 +33,10 @@ export const withSession =
       return NextResponse.next({ request: { headers: forwarded } });
     };
     const fetch = guarded ? auth.protect(serve, guarded === true ? undefined : guarded) : auth.withSession(serve);
-    return fetch(request, undefined, event);
+    const answer = await fetch(request, undefined, event);
+    // The script that sent an action has the window open its page anew, and a window can be sent to sign in.
+    if (answer.status === 401 && request.headers.has("next-action")) answer.headers.set("x-action-redirect", pageOf(request));
+    return answer;
   };
 
 /**
@@ -52,13 +55,12 @@ export const getSession = async (auth, options) =>
 
 export const requireSession = async (auth, signInPath, options) => (await getSession(auth, options)) ?? redirect(signInPath);
 
-/** `Set-Cookie` lines, as an action sets cookies. */
-async function setCookies(lines) {
+/** The cookies of an answer, as an action sets them. */
+async function setCookies(answer) {
   const jar = await cookies();
-  for (const line of lines) {
-    const [pair, ...attributes] = line.split("; ");
-    const said = Object.fromEntries(attributes.map((attribute) => [...pairOf(attribute.toLowerCase()), true]));
-    jar.set(...pairOf(pair), { ...said, httpOnly: said.httponly, sameSite: said.samesite, maxAge: Number(said["max-age"]) });
+  for (const cookie of new NextResponse(null, answer).cookies.getAll()) {
+    // Next.js reads over a `Max-Age` of 0, by which a cookie without a value is removed.
+    jar.set(cookie.value ? cookie : { ...cookie, maxAge: 0 });
   }
 }
 
@@ -82,7 +84,7 @@ export const action =
     let answer = await guarded(request);
     const isOver = answer.status !== 200;
     if (answer.status === 401) answer = await signIn(auth, request, pageOf(request), options);
-    await setCookies(answer.headers.getSetCookie());
+    await setCookies(answer);
     if (isOver) redirect(answer.headers.get("location") ?? pageOf(request));
     if (outcome.error) throw outcome.error;
     return outcome.value;

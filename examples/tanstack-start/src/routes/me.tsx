@@ -1,5 +1,5 @@
 import { createFileRoute, redirect, useRouter } from "@tanstack/react-router";
-import { isSignedIn, profile, save } from "../session";
+import { isSignedIn, profile, save, signOut } from "../session";
 
 export const Route = createFileRoute("/me")({
   async beforeLoad({ location }) {
@@ -18,6 +18,10 @@ function Me() {
     await save({ data: String(form.get("note")) });
     await router.invalidate();
   };
+  const leave = async () => {
+    await signOut();
+    await router.navigate({ to: "/" });
+  };
   return (
     <>
       <p>Hello, {name}.</p>
@@ -26,9 +30,7 @@ function Me() {
         <input name="note" aria-label="Note" />
         <button>Save</button>
       </form>
-      <form method="post" action="/auth/logout">
-        <button>Sign out</button>
-      </form>
+      <button onClick={leave}>Sign out</button>
     </>
   );
 }

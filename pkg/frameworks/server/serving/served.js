@@ -48,9 +48,9 @@ export function takeAnswer(key) {
 }
 
 /** The answer to a person who opens `returnTo`, where a script of that page asks which can follow no redirect to a provider. */
-export function signIn(auth, request, returnTo, options, ...platform) {
+export function signIn(auth, request, returnTo, options, env, ctx) {
   const headers = { accept: "text/html", cookie: request.headers.get("cookie") ?? "" };
-  return auth.authorize(new Request(request.url, { headers }), ...platform, { ...options, returnTo });
+  return auth.authorize(new Request(request.url, { headers }), env, ctx, { ...options, returnTo });
 }
 
 /** The address to which a script is to lead the person so that they sign in; undefined if the guard's answer says it all. */

@@ -1,0 +1,9 @@
+import { act } from "./actions";
+
+export default function Form() {
+  return (
+    <form action={act}>
+      <button>Act</button>
+    </form>
+  );
+}
