@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { freePort } from "../workerd/free_port.js";
 import { copyOfExample } from "./copy.js";
 import { listens, run } from "./program.js";
@@ -26,25 +26,28 @@ async function wordsOf(folder, of) {
   return (scripts ?? tasks).start.split(" ").slice(1);
 }
 
-for (const [name, { program, of, build, options }] of Object.entries(SERVERS)) {
-  test(`${name}: sign in, be greeted, sign out`, async () => {
-    const example = await copyOfExample(name);
-    const port = String(await freePort());
-    const origin = `http://localhost:${port}`;
-    const surroundings = { folder: example.folder, environment: { ...provider.environmentOf(name, origin), PORT: port } };
-    let server;
-    try {
-      if (build) {
-        server = run(program, build, surroundings);
-        const [code] = await server.ended;
-        assert.equal(code, 0, server.said());
+// Together, because the one with a build takes most of the time.
+describe("each", { concurrency: true }, () => {
+  for (const [name, { program, of, build, options }] of Object.entries(SERVERS)) {
+    test(`${name}: sign in, be greeted, sign out`, async () => {
+      const example = await copyOfExample(name);
+      const port = String(await freePort());
+      const origin = `http://localhost:${port}`;
+      const surroundings = { folder: example.folder, environment: { ...provider.environmentOf(name, origin), PORT: port } };
+      let server;
+      try {
+        if (build) {
+          server = run(program, build, surroundings);
+          const [code] = await server.ended;
+          assert.equal(code, 0, server.said());
+        }
+        server = run(program, [...(await wordsOf(example.folder, of)), ...(options?.(port) ?? [])], surroundings);
+        await listens(Number(port), server);
+        await signInAndOut(origin, provider.sandbox).catch((error) => assert.fail(`${error.stack}\n${server.said()}`));
+      } finally {
+        await server?.stop();
+        await example.remove();
       }
-      server = run(program, [...(await wordsOf(example.folder, of)), ...(options?.(port) ?? [])], surroundings);
-      await listens(Number(port), server);
-      await signInAndOut(origin, provider.sandbox).catch((error) => assert.fail(`${error.stack}\n${server.said()}`));
-    } finally {
-      await server?.stop();
-      await example.remove();
-    }
-  });
-}
+    });
+  }
+});
