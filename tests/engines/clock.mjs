@@ -35,7 +35,7 @@ export function clock(here) {
   }
 
   for (const [how, exposed] of [["by the Date that the server shows", true], ["by the ID token and the page's own server", false]]) {
-    it(`is measured ${how}, told, and used: the token is good, and nothing is refreshed`, async () => {
+    it(`A33: is measured ${how}, told, and used: the token is good, and nothing is refreshed`, async () => {
       const { world, tab } = here;
       const options = { ...world.options, storage: "session" };
       world.asksNobody = true;

@@ -5,7 +5,7 @@ import { it } from "node:test";
 import { comeBack, createClient, enter, open } from "./person.mjs";
 
 export function encrypted(here) {
-  it("outlives a reload, is there in another tab, and is gone after a sign-out", async () => {
+  it("S33: outlives a reload, is there in another tab, and is gone after a sign-out", async () => {
     const { app } = here.world;
     const options = { ...here.world.options, storage: "encrypted" };
     const { value } = await enter(here.tab, here.world, { start: `${app.origin}/`, end: options.redirect_uri, options });

@@ -3,6 +3,7 @@
 import puppeteer from "puppeteer-core";
 import { resultOf, scriptOf } from "./page_script.mjs";
 import { PATIENCE } from "./patience.mjs";
+import { profilesOf } from "./profiles.mjs";
 
 // Nothing that would speak to the network by itself.
 const QUIET = [
@@ -24,21 +25,25 @@ async function launch(name, options) {
   const browser = await puppeteer.launch({ headless: true, acceptInsecureCerts: true, timeout: PATIENCE, protocolTimeout: PATIENCE / 2, ...options });
   return {
     version: (await browser.version()).replace(/.*\//, `${name} `),
-    openProfile: async () => profileOf(await browser.createBrowserContext()),
+    openProfile: profilesOf(async () => profileOf(await browser.createBrowserContext())).openProfile,
     close: () => browser.close(),
   };
 }
 
-/** A fresh profile: `openTab` opens a tab, `tabs` are all that are open, popups among them. */
+/** A profile: `openTab` opens a tab, `tabs` are all that are open, popups among them. */
 function profileOf(context) {
+  let isSpoilt = false;
+  const tabIn = (page) => tabOf(page, () => (isSpoilt = true));
   return {
-    openTab: async () => tabOf(await context.newPage()),
-    tabs: async () => (await context.pages()).map(tabOf),
-    close: () => context.close(),
+    openTab: async () => tabIn(await context.newPage()),
+    tabs: async () => (await context.pages()).map(tabIn),
+    isSpoilt: () => isSpoilt,
+    end: () => context.close(),
   };
 }
 
-function tabOf(page) {
+/** `spoil` is called before a tab is changed in a way that stays. */
+function tabOf(page, spoil) {
   return {
     key: page,
     goto: (address) => page.goto(address, { timeout: PATIENCE }),
@@ -53,7 +58,10 @@ function tabOf(page) {
       await element.click();
     },
     /** The tab by Chromium's own protocol: what no driver's standard has. */
-    devtools: () => page.createCDPSession(),
+    devtools: () => (spoil(), page.createCDPSession()),
+    async forgetCookies() {
+      await page.browserContext().deleteCookie(...(await page.browserContext().cookies()));
+    },
     /** The cookies for where the tab is, those that no script sees among them. */
     async cookies() {
       const hostname = await page.evaluate("location.hostname");

@@ -37,7 +37,7 @@ export function tls(here) {
     server?.close();
   });
 
-  it("has `__Host-` cookies that are Secure and that no script sees, stays signed in over a reload, and signs out", async () => {
+  it("S35: has `__Host-` cookies that are Secure and that no script sees, stays signed in over a reload, and signs out", async () => {
     const { tab, world } = here;
     const options = { backend: "/auth" };
     await open(tab, `${origin}/`, options);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { freePort } from "../workerd/free_port.js";
 import { resultOf, scriptOf } from "./page_script.mjs";
 import { until } from "./patience.mjs";
+import { profilesOf } from "./profiles.mjs";
 import { clickOn, startSession } from "./webdriver.mjs";
 
 /** How long a script in a page may take: less than what the driver itself is given (milliseconds). */
@@ -35,22 +36,15 @@ export async function launchWebKit() {
     }
   }
   const endSession = (session) => session.end().catch(leave);
-  // The driver keeps one session at a time, and each is a browser of its own that has nothing yet. Starting one takes
-  // half of a test, so one that could be emptied is used again.
-  let kept = await openSession();
-  return {
-    version: `WebKitGTK ${kept.version}`,
-    async openProfile() {
-      const session = kept ?? (await openSession());
-      kept = undefined;
-      return profileOf(session, async (origins) => {
-        const isEmpty = await emptied(session, origins).catch(() => false);
-        if (isEmpty) kept = session;
-        else await endSession(session);
-      });
-    },
-    close: leave,
-  };
+  // The driver keeps one session at a time, and each is a browser of its own that has nothing yet.
+  let first = await openSession();
+  const { version } = first;
+  const { openProfile } = profilesOf(async () => {
+    const session = first ?? (await openSession());
+    first = undefined;
+    return profileOf(session, () => endSession(session));
+  });
+  return { version: `WebKitGTK ${version}`, openProfile, close: leave };
 }
 
 /** A screen and a driver, whose browsers keep what they keep in a folder that goes with them. */
@@ -89,37 +83,6 @@ async function startDriver(display, home, started) {
   return address;
 }
 
-/** Leaves a browser with one window and nothing that a page of these origins kept; false if something stayed. */
-async function emptied(session, origins) {
-  const [first, ...others] = await session.command("GET", "/window/handles");
-  for (const handle of others) await session.inWindow(handle, (send) => send("DELETE", "/window"));
-  const tab = tabOf(session, first);
-  let isEmpty = true;
-  for (const origin of origins) {
-    await tab.goto(`${origin}/page.js`); // where nothing runs that keeps anything
-    isEmpty &&= await tab.run(emptyOrigin);
-    await session.inWindow(first, (send) => send("DELETE", "/cookie"));
-    isEmpty &&= (await tab.cookies()).length === 0;
-  }
-  await tab.goto("about:blank");
-  return isEmpty;
-}
-
-/** Runs in a page: removes what its origin keeps. Whether nothing is left. */
-async function emptyOrigin() {
-  localStorage.clear();
-  sessionStorage.clear();
-  const databases = await indexedDB.databases();
-  const gone = await Promise.all(databases.map(({ name }) => new Promise((done) => {
-    const asked = indexedDB.deleteDatabase(name);
-    asked.onsuccess = () => done(true);
-    asked.onerror = asked.onblocked = () => done(false);
-  })));
-  const { held, pending } = await navigator.locks.query();
-  const workers = await navigator.serviceWorker.getRegistrations();
-  return gone.every(Boolean) && held.length + pending.length + workers.length === 0;
-}
-
 /** Starts a program and notes it among those that are to be stopped. */
 function start(started, program, words, variables, stdio) {
   const child = spawn(program, words, { stdio, env: { ...process.env, ...variables } });
@@ -151,19 +114,13 @@ function start(started, program, words, variables, stdio) {
   return running;
 }
 
-/** A fresh profile: `openTab` opens a tab, `tabs` are all that are open, popups among them. */
-function profileOf(session, close) {
-  let unused = true; // the window with which a session begins
+/** A profile: `openTab` opens a tab, `tabs` are all that are open, popups among them; it begins with one. */
+function profileOf(session, end) {
   const handles = () => session.command("GET", "/window/handles");
   return {
-    async openTab() {
-      const [first] = await handles();
-      const handle = unused ? first : (await session.command("POST", "/window/new", { type: "tab" })).handle;
-      unused = false;
-      return tabOf(session, handle);
-    },
+    openTab: async () => tabOf(session, (await session.command("POST", "/window/new", { type: "tab" })).handle),
     tabs: async () => (await handles()).map((handle) => tabOf(session, handle)),
-    close,
+    end,
   };
 }
 
@@ -177,6 +134,7 @@ function tabOf(session, handle) {
     url: () => send("GET", "/url"),
     run: async (run, ...args) => resultOf(await send("POST", "/execute/async", { script: `${scriptOf(run, args)}.then(arguments[0])`, args: [] })),
     click: (selector) => session.inWindow(handle, (command) => clickOn(command, selector)),
+    forgetCookies: () => send("DELETE", "/cookie"),
     /** The cookies for where the tab is, those that no script sees among them. */
     cookies: async () => (await send("GET", "/cookie")).map(({ name, httpOnly, secure, sameSite }) => ({ name, httpOnly, secure, sameSite })),
   };
