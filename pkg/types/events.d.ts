@@ -295,13 +295,16 @@ export interface ClockSkewEvent<Name extends string = string> extends EventBase<
 
 /**
  * No session can come back in a hidden frame: the server is not shown in one (`frame`), or gets none of its cookies
- * there (`cookies`), both remembered for a week, or did not answer in ten seconds (`no_answer`), until the next load.
+ * there.
  */
 export interface SilentSignInBlockedEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */
   type: "silent_sign_in_blocked";
-  /** What stands against it: the server is not shown in a frame, gets none of its cookies there, or does not answer. */
-  reason: "frame" | "cookies" | "no_answer";
+  /**
+   * What stands against it: the server is not shown in a frame, gets none of its cookies there, does not answer, or would
+   * ask the person in spite of `prompt=none`.
+   */
+  reason: "frame" | "cookies" | "no_answer" | "prompt";
 }
 
 /**

@@ -329,6 +329,7 @@ words! {
     signed_in = "signed_in",
     signed_in_at = "signed_in_at",
     signed_out = "signed_out",
+    silent = "silent",
     since = "since",
     size = "size",
     slash = "/",

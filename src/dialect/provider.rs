@@ -4,7 +4,7 @@
 
 pub use super::schema::choices::{
     AbsentExpiry, BodyFormat, ClientAuthentication, DeclaredAuthentication, ExpiryKind, ExpiryUnit, Method,
-    ParametersIn, Pattern, Pkce, ScopeForm, SigningAlgorithm, Source, UserinfoParametersIn,
+    ParametersIn, Pattern, Pkce, PromptNone, ScopeForm, SigningAlgorithm, Source, UserinfoParametersIn,
 };
 pub use super::schema::knobs::{
     ApiRequestKnobs, AuthorizationRequestKnobs, AuthorizationResponseKnobs, ClientCredentialsKnobs, EndSessionKnobs,

@@ -52,6 +52,17 @@ choice! {
     }
 }
 choice! {
+    /// Whether the server answers `prompt=none` without asking the person anything.
+    PromptNone {
+        /// To a request with scope `openid`.
+        Openid,
+        /// To every request.
+        Always,
+        /// To none.
+        Never,
+    }
+}
+choice! {
     /// Where the parameters of a token request go.
     ParametersIn {
         /// `application/x-www-form-urlencoded`

@@ -17,6 +17,8 @@ use super::sign_out::SignOutOptions;
 use super::{discovery, primitives};
 use crate::base::value::Value;
 use crate::base::value::view::fields;
+use crate::base::vocabulary::W;
+use crate::dialect::provider::PromptNone;
 use crate::protocol::checks::tokens::foreign_session::ForeignSession;
 use crate::step::numbered::numbered;
 use crate::step::{Cx, Result};
@@ -46,7 +48,8 @@ numbered! {
         IsComplete = 41,
         /// `[kept]` → nothing. Fetches the metadata if they are missing.
         Complete = 42,
-        /// `[kept, options]` → the URL to navigate to.
+        /// `[kept, options]` → the URL to navigate to; nothing if the options say `silent`, and the server would ask the
+        /// person something even with `prompt=none`.
         Authorize = 43,
         /// `[kept, address]` → the address without the authorization response in it; nothing if it is not a
         /// callback of this client.
@@ -118,8 +121,20 @@ pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) 
 
 /// Remembers a sign-in, and returns the URL to navigate to.
 fn authorize<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
+    if options.member(W::silent).is_true() && !answers_prompt_none(cx) {
+        return Ok(Value::NOTHING);
+    }
     let options = AuthorizationOptions::read(cx, options)?;
     let started = create(cx, options)?;
     transactions::remember(cx, &started.transaction)?;
     Ok(started.url)
+}
+
+/// Whether the server answers `prompt=none` without asking the person anything.
+fn answers_prompt_none(cx: &Cx<'_>) -> bool {
+    let (client, knobs) = (cx.client(), cx.provider().authorization_request());
+    match knobs.prompt_none() {
+        PromptNone::Openid => client.scope().has_word(W::openid) || knobs.constant_scope().has_word(W::openid),
+        prompt_none => prompt_none == PromptNone::Always,
+    }
 }

@@ -152,7 +152,7 @@ export async function publicClient(given) {
     const { restoreSession } = await import("../restore/restore.js");
     const urlOf = async () => {
       await complete();
-      return callNow(operation.AUTHORIZE, { prompt: "none" });
+      return callNow(operation.AUTHORIZE, { prompt: "none", silent: true });
     };
     const finish = (href) => told(call(operation.HANDLE_CALLBACK, href)).then(() => true, (error) => {
       if (error.retryable) throw error;

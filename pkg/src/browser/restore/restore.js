@@ -14,11 +14,20 @@ const unanswered = new Set();
 
 /**
  * Asks the provider for a session without asking the person. `urlOf()` begins a request with `prompt=none`, `finish`
- * takes its answer, `report` emits an event. True if somebody is signed in; stays pending while the page leaves.
+ * takes its answer, `report` emits an event. True if somebody is signed in; stays pending while the page leaves. If the
+ * engine has no such request for this provider, nothing is asked.
  */
 export async function restoreSession({ tag, mayRedirect, urlOf, finish, report }) {
-  if (!unanswered.has(tag) && blockedFor(tag) === undefined) {
-    const { href, blocked } = await answerOfFrame(await urlOf());
+  const remembered = blockedFor(tag);
+  const mayFrame = !unanswered.has(tag) && (remembered === undefined || remembered === "prompt");
+  if (!mayFrame && !mayRedirect) return false;
+  let url = await urlOf();
+  if (url === null) {
+    if (remembered !== "prompt") noteBlocked(tag, "prompt", report);
+    return false;
+  }
+  if (mayFrame) {
+    const { href, blocked } = await answerOfFrame(url);
     // Offline, a frame shows the browser's own page: that says nothing about the server.
     if (blocked && globalThis.navigator?.onLine === false) throw failure("network_failed", { endpoint: "authorization_endpoint" });
     if (blocked === "frame") noteBlocked(tag, blocked, report);
@@ -31,8 +40,9 @@ export async function restoreSession({ tag, mayRedirect, urlOf, finish, report }
       // A frame without the server's cookies finds nobody. A redirect of the page has them.
       if (found || !mayRedirect) return found;
     }
+    url = undefined;
   }
-  if (mayRedirect && leaveOnce(tag, await urlOf())) return new Promise(() => {});
+  if (mayRedirect && leaveOnce(tag, url ?? (await urlOf()))) return new Promise(() => {});
   return false;
 }
 

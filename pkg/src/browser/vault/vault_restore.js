@@ -17,7 +17,7 @@ export async function restored({ name, vault, mode, report }) {
   if (state === "out") return;
   await navigator.locks.request(`grantway:restore:${name}`, async () => {
     if ((await vault.ask("session")) !== null) return;
-    const urlOf = () => vault.ask("authorize", { request: { prompt: "none" }, inWindow: false });
+    const urlOf = () => vault.ask("authorize", { request: { prompt: "none", silent: true }, inWindow: false });
     const finish = (href) =>
       told(vault.ask("handleCallback", { href })).then(
         () => true,

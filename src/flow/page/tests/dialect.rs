@@ -23,6 +23,27 @@ fn a_client_by_issuer_keeps_to_its_dialect_before_there_are_metadata_and_after()
 }
 
 #[test]
+fn a_server_that_would_show_a_page_is_not_asked_silently() {
+    let tab = Tab::new();
+    let asked = |scope: &str, dialect: Json| {
+        let mut document = metadata();
+        document["dialect"] = dialect;
+        let client = tab
+            .open(json!({ "provider": document, "client_id": "client", "redirect_uri": REDIRECT_URI, "scope": scope }));
+        let url = tab.call(&client, Operation::Authorize, json!({ "prompt": "none", "silent": true })).unwrap();
+        let said = tab.call(&client, Operation::Authorize, json!({ "prompt": "none" })).unwrap();
+        assert!(said.as_str().is_some_and(|url| url.contains("prompt=none")), "an application may ask as it likes");
+        url.as_str().is_some_and(|url| url.contains("prompt=none") && !url.contains("silent"))
+    };
+    let knob = |value: &str| json!({ "authorization_request": { "prompt_none": value } });
+    assert!(asked("a openid", json!({})));
+    assert!(!asked("a", json!({})), "no OpenID Connect");
+    assert!(asked("a", json!({ "authorization_request": { "scope": { "always": ["openid"] } } })));
+    assert!(asked("a", knob("always")));
+    assert!(!asked("a openid", knob("never")));
+}
+
+#[test]
 fn a_page_refuses_a_provider_to_which_it_would_have_to_prove_who_it_is() {
     let tab = Tab::new();
     let mut document: Json = json!({

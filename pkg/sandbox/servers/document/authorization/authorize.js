@@ -68,8 +68,10 @@ export async function authorize(provider, call) {
   Object.assign(asked, { scope: scopes.join(" "), scopes, wanted: scopes, challenge, nonce, login_hint, learned });
   const signedIn = provider.sessions.of(call.request);
   const tooOld = signedIn && max_age !== undefined && provider.now() / 1000 - signedIn.auth_time > Number(max_age);
+  const { prompt_none } = reading.authorization;
+  const knowsNone = prompt_none === "always" || (prompt_none === "openid" && scopes.includes("openid"));
   const known = (user) => provider.tokens.newestLive(client.client_id, user.id, asked.scope) !== undefined;
-  if ((prompt ?? "").split(" ").includes("none")) {
+  if (knowsNone && (prompt ?? "").split(" ").includes("none")) {
     // Never a page (OpenID Connect Core section 3.1.2.1).
     if (!signedIn || tooOld) return respond(provider, call, asked, { error: "login_required", error_description: "nobody is signed in" });
     const user = provider.users.get(signedIn.user);
