@@ -239,12 +239,13 @@ export interface AuthorizationRequestDialect {
     always?: string[];
   };
   /**
-   * Whether the server answers `prompt=none` at once and asks the person nothing. `openid`: if the scope includes
-   * `openid` (OpenID Connect Core section 3.1.2.1). Otherwise the option `restore` of a page sends it nothing.
-   * @default "openid"
+   * Whether the server answers `prompt=none` at once and asks the person nothing. `announced`: if
+   * `prompt_values_supported` has it; if the server has no such list, to requests with scope `openid` (OpenID Connect
+   * Core section 3.1.2.1). To a server that does not, the option `restore` of a page sends nothing.
+   * @default "announced"
    * @see [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html)
    */
-  prompt_none?: "openid" | "always" | "never";
+  prompt_none?: "announced" | "always" | "never";
 }
 
 /**

@@ -258,6 +258,7 @@ words! {
     postLogoutRedirectUri = "postLogoutRedirectUri",
     profile = "profile",
     prompt = "prompt",
+    prompt_values_supported = "prompt_values_supported",
     protect = "protect",
     provider = "provider",
     providers = "providers",

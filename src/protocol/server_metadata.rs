@@ -30,6 +30,8 @@ view! {
         token_endpoint_auth_methods_supported,
         /// A list, or nothing.
         id_token_signing_alg_values_supported,
+        /// A list, or nothing.
+        prompt_values_supported,
         /// Whether they come from OpenID Connect's address: the server may have others at RFC 8414's. This
         /// member is our own.
         is_openid,
@@ -49,10 +51,13 @@ pub const ENDPOINTS: &[(Word, bool)] = &[
 ];
 
 const FLAGS: [Word; 2] = [W::authorization_response_iss_parameter_supported, W::is_openid];
-const LISTS: [Word; 3] = [
+const LISTS: &[Word] = &[
     W::code_challenge_methods_supported,
     W::token_endpoint_auth_methods_supported,
     W::id_token_signing_alg_values_supported,
+    // Only a page asks silently.
+    #[cfg(any(not(feature = "edge"), test))]
+    W::prompt_values_supported,
 ];
 
 /// The items of a list that are texts.
@@ -80,9 +85,9 @@ impl<'a> ServerMetadata<'a> {
             out.put_some(*name, value.member(*name).non_empty());
         }
         for name in LISTS {
-            let list = value.member(name);
+            let list = value.member(*name);
             if list.is_list() {
-                out.put(name, texts(arena, list));
+                out.put(*name, texts(arena, list));
             }
         }
         Self(out.done())

@@ -80,7 +80,7 @@ export function readDocument(document) {
       omit: [],
       parameters_in: "query",
       nonce: "openid",
-      prompt_none: "openid",
+      prompt_none: "announced",
       ...asked,
       scope: { send: true, separator: " ", literal_separator: false, default: [], always: [], ...asked.scope },
     },

@@ -54,8 +54,8 @@ choice! {
 choice! {
     /// Whether the server answers `prompt=none` without asking the person anything.
     PromptNone {
-        /// To a request with scope `openid`.
-        Openid,
+        /// If `prompt_values_supported` has it. A server without that member: to a request with scope `openid`.
+        Announced,
         /// To every request.
         Always,
         /// To none.

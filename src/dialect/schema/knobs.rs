@@ -35,9 +35,10 @@ knobs! {
         /// scopes that are always sent, before those that the application asks for. `openid` here does not ask for an
         /// ID token: if one comes, it is dropped
         constant_scope: texts "scope.always";
-        /// whether the server answers `prompt=none` at once and asks the person nothing. `openid`: if the scope includes
-        /// `openid` (OpenID Connect Core section 3.1.2.1). Otherwise the option `restore` of a page sends it nothing
-        prompt_none: word PromptNone "prompt_none" "openid always never";
+        /// whether the server answers `prompt=none` at once and asks the person nothing. `announced`: if
+        /// `prompt_values_supported` has it; if the server has no such list, to requests with scope `openid` (OpenID
+        /// Connect Core section 3.1.2.1). To a server that does not, the option `restore` of a page sends nothing
+        prompt_none: word PromptNone "prompt_none" "announced always never";
     }
 }
 

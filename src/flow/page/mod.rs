@@ -133,8 +133,10 @@ fn authorize<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
 /// Whether the server answers `prompt=none` without asking the person anything.
 fn answers_prompt_none(cx: &Cx<'_>) -> bool {
     let (client, knobs) = (cx.client(), cx.provider().authorization_request());
+    let known = cx.provider().metadata().member(W::prompt_values_supported);
     match knobs.prompt_none() {
-        PromptNone::Openid => client.scope().has_word(W::openid) || knobs.constant_scope().has_word(W::openid),
+        PromptNone::Announced if known.exists() => known.has_word(W::none),
+        PromptNone::Announced => client.scope().has_word(W::openid) || knobs.constant_scope().has_word(W::openid),
         prompt_none => prompt_none == PromptNone::Always,
     }
 }

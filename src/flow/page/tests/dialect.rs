@@ -39,6 +39,16 @@ fn a_server_that_would_show_a_page_is_not_asked_silently() {
     assert!(asked("a openid", json!({})));
     assert!(!asked("a", json!({})), "no OpenID Connect");
     assert!(asked("a", json!({ "authorization_request": { "scope": { "always": ["openid"] } } })));
+    for (values, is_asked) in [(json!(["none", "login"]), true), (json!(["login"]), false)] {
+        let tab = Tab::new();
+        let client = tab.by_issuer();
+        let mut announced = metadata();
+        announced["prompt_values_supported"] = values;
+        tab.answer(announced);
+        assert!(tab.call(&client, Operation::Complete, Json::Null).is_ok());
+        let url = tab.call(&client, Operation::Authorize, json!({ "prompt": "none", "silent": true })).unwrap();
+        assert_eq!(url.is_string(), is_asked);
+    }
     assert!(asked("a", knob("always")));
     assert!(!asked("a openid", knob("never")));
 }

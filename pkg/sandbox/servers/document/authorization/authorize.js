@@ -69,7 +69,8 @@ export async function authorize(provider, call) {
   const signedIn = provider.sessions.of(call.request);
   const tooOld = signedIn && max_age !== undefined && provider.now() / 1000 - signedIn.auth_time > Number(max_age);
   const { prompt_none } = reading.authorization;
-  const knowsNone = prompt_none === "always" || (prompt_none === "openid" && scopes.includes("openid"));
+  const announces = settings.document.prompt_values_supported?.includes("none") ?? scopes.includes("openid");
+  const knowsNone = prompt_none === "always" || (prompt_none === "announced" && announces);
   const known = (user) => provider.tokens.newestLive(client.client_id, user.id, asked.scope) !== undefined;
   if (knowsNone && (prompt ?? "").split(" ").includes("none")) {
     // Never a page (OpenID Connect Core section 3.1.2.1).
