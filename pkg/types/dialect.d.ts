@@ -665,6 +665,12 @@ export interface UserinfoDialect {
     /** Where the error's description is. */
     description?: Pointer | Pointer[];
   };
+  /**
+   * `true`: the answer is a signed JWT (OpenID Connect Core section 5.3.2), so one in plain JSON is refused.
+   * @default false
+   * @see [OpenID Connect Core section 5.3.2](https://openid.net/specs/openid-connect-core-1_0.html)
+   */
+  signed?: boolean;
 }
 
 /**

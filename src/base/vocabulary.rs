@@ -225,6 +225,7 @@ words! {
     nbf = "nbf",
     never = "never",
     no_jwt_as_it_says = "no JWT, as it says",
+    no_signed_jwt = "no signed JWT, as the document says",
     no_referrer = "no-referrer",
     no_store = "no-store",
     nonce = "nonce",

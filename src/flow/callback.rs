@@ -4,7 +4,11 @@
 //! The transaction is removed before the code is sent, and a code is sent only once. A failed exchange is never
 //! repeated, because its request may have arrived (RFC 6749 section 4.1.2).
 
+#[cfg(feature = "backend")]
+use super::send::emit_failure;
 use super::send::send;
+#[cfg(feature = "backend")]
+use super::sign_out::revoke_where_possible;
 use crate::base::value::Value;
 #[cfg(feature = "backend")]
 use crate::base::value::build::List;
@@ -145,10 +149,18 @@ fn exchange_again<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>)
     if !cx.provider().token_response().then_endpoint().exists() {
         return Ok((tokens, variables));
     }
-    let endpoint = endpoint(cx, Endpoint::Then, variables)?;
-    let request = second_exchange(cx, endpoint, tokens, variables)?;
-    let answer = send(cx, W::token_response_then_endpoint, request)?;
-    let longer = token_response::read(cx, answer, Asked::Other, Value::EMPTY_LIST)?;
+    let longer = longer_lived(cx, tokens, variables);
+    let longer = match cx.catch(longer)? {
+        Ok(longer) => longer,
+        Err(failure) => {
+            // Nobody will use the first tokens.
+            let revoked = revoke_where_possible(cx, tokens, variables);
+            if let Err(failure) = cx.catch(revoked)? {
+                emit_failure(cx, W::revocation_failed, failure, None);
+            }
+            return Err(cx.fail_again(failure));
+        }
+    };
     // The first answer's ID token is checked; another one would not be bound to this sign-in.
     let merged = merge(cx, tokens, longer.with(cx.arena, W::id_token, Value::NOTHING))?;
     let mut diagnostics = List::new(cx.arena);
@@ -157,6 +169,14 @@ fn exchange_again<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>)
     let tokens = merged.with(cx.arena, W::diagnostics, diagnostics.done());
     let variables = variables::received(cx, variables, Source::TokenResponse, tokens.extra())?;
     Ok((tokens, variables))
+}
+
+#[cfg(feature = "backend")]
+fn longer_lived<'a>(cx: &mut Cx<'a>, tokens: Tokens<'a>, variables: Value<'a>) -> Result<Tokens<'a>> {
+    let endpoint = endpoint(cx, Endpoint::Then, variables)?;
+    let request = second_exchange(cx, endpoint, tokens, variables)?;
+    let answer = send(cx, W::token_response_then_endpoint, request)?;
+    token_response::read(cx, answer, Asked::Other, Value::EMPTY_LIST)
 }
 
 /// Whether `scope` asks for an ID token: `openid` does, unless the document always sends it.

@@ -170,6 +170,22 @@ describe("tabs and reloads", () => {
     assert.equal((await moved(peer.ours()))?.claims.sub, sub);
   });
 
+  it("S26, A20: with a vault the session moves into the worker, once for all tabs, and the page has no copy any more", async () => {
+    const peer = PEERS["oidc-client-ts, localStorage"];
+    const sub = await signInWith(peer);
+    const other = await profile.context.newPage();
+    await open(other);
+    const inVault = { ...ours, issuer: server.issuer, from: "fromOidcClientTs", left: { authority: server.issuer, storage: "local" }, storage: "vault", worker: "/vault_worker.js" };
+    const found = await Promise.all([page, other].map((tab) => moved(inVault, tab)));
+    assert.deepEqual(found.map((session) => session?.claims.sub), [sub, sub], JSON.stringify(await page.evaluate(() => events)));
+    assert.equal(refreshTokensSent().length, 1);
+    assert.deepEqual(await page.evaluate(peer.left), []);
+    const [{ refresh_token }] = server.sandbox.log("token", "standard").map(({ body }) => Object.fromEntries(new URLSearchParams(body))).filter((sent) => sent.refresh_token);
+    const everything = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, events]));
+    assert.ok(!everything.includes(refresh_token));
+    assert.equal((await page.evaluate(() => outcome(auth.accessToken()))).failure, "token_in_vault");
+  });
+
   it("nothing is looked for from the day on that `until` names", async () => {
     const peer = PEERS["oidc-client-ts, localStorage"];
     await signInWith(peer);

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { serve } from "../browser/http_server.mjs";
 import { POLICY } from "../browser/package_files.mjs";
 
+const VAULT = fileURLToPath(import.meta.resolve("grantway/vault_worker.js"));
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>app</title><script type="module" src="/page.js"></script></html>`;
 const SCRIPT = `
 import * as grantway from "grantway/browser";
@@ -58,6 +59,7 @@ export async function startPage(addresses) {
   return serve(async (request) => {
     const { pathname } = new URL(request.url);
     if (pathname === "/favicon.ico") return new Response(null, { status: 204 });
+    if (pathname === "/vault_worker.js") return new Response(await readFile(VAULT), { headers: { "content-type": "text/javascript", "content-security-policy": policy } });
     if (pathname === "/page.js") return new Response(outputFiles[0].text, { headers: { "content-type": "text/javascript" } });
     return new Response(PAGE, { headers: { "content-type": "text/html", "content-security-policy": policy } });
   });

@@ -1,5 +1,6 @@
 import type { ClientAuthentication, Dialect } from "../dialect.js";
 import type { Provider } from "../provider.js";
+import type { SessionImporter } from "../moving/page.js";
 import type { Claims, Userinfo } from "../tokens.js";
 import type { CallbackResult, Client, InPage, InPopup, PublicAuthorizeOptions } from "./client.js";
 import type { IdleOption, PublicProtocolOptions } from "./options.js";
@@ -36,6 +37,12 @@ export interface VaultPageOptions extends IdleOption {
    * @see [OpenID Connect RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
    */
   postLogoutRedirectUri?: string;
+  /**
+   * Takes over the session that another library left in this page, once: an importer of `grantway/moving/…` finds it, the
+   * vault uses its refresh token, and the page's copy is removed.
+   * @default none
+   */
+  import?: SessionImporter;
   /** Not beside a vault, which sends its requests in a worker. */
   fetch?: undefined;
   /** Not beside a vault, whose clock is the worker's. */

@@ -34,6 +34,20 @@ pub fn profile<'a>(arena: Arena<'a>, pointers: Value<'a>, answer: Value<'a>) -> 
     profile.done()
 }
 
+/// The profile from the claims of an ID token. If they have no `name`, it is at the document's pointers, as in
+/// userinfo: `preferred_username`, say.
+#[must_use]
+pub fn profile_of_claims<'a>(arena: Arena<'a>, pointers: Value<'a>, claims: Value<'a>) -> Value<'a> {
+    let found = profile(arena, Value::NOTHING, claims);
+    if found.member(W::name).exists() || pointers.member(W::name).items().is_empty() {
+        return found;
+    }
+    let mut out = Object::new(arena);
+    out.extend(found);
+    out.put_some(W::name, profile(arena, pointers, claims).member(W::name));
+    out.done()
+}
+
 /// The same profile, with that name if it has none.
 #[cfg(feature = "backend")]
 #[must_use]
@@ -91,6 +105,26 @@ mod tests {
         assert_eq!(read(&pointers, &answer), json!({ "id": "7", "name": "ada", "email": "a@b" }));
         let elsewhere = read(&pointers, &json!({ "sub": "of another" }));
         assert_eq!(elsewhere, json!({}), "a pointer that leads nowhere is not replaced by the claim");
+    }
+
+    #[test]
+    fn an_id_token_without_a_name_has_one_where_the_document_says() {
+        let of = |pointers: Json, claims: Json| json_of(profile_of_claims(arena(), value(&pointers), value(&claims)));
+        let nick = json!({ "name": ["/preferred_username"], "id": ["/accountId"] });
+        assert_eq!(
+            of(nick.clone(), json!({ "sub": "7", "preferred_username": "ada" })),
+            json!({ "id": "7", "name": "ada" })
+        );
+        assert_eq!(of(nick.clone(), json!({ "name": "Ada", "preferred_username": "ada" })), json!({ "name": "Ada" }));
+        assert_eq!(
+            of(nick, json!({ "sub": "7", "preferred_username": "" })),
+            json!({ "id": "7" }),
+            "no name is no empty one"
+        );
+        assert_eq!(
+            of(json!(null), json!({ "sub": "7", "name": "", "preferred_username": "ada" })),
+            json!({ "id": "7" })
+        );
     }
 
     #[test]

@@ -42,6 +42,9 @@ pub fn read<'a>(cx: &mut Cx<'a>, answer: HttpAnswer<'a>) -> Result<Userinfo<'a>>
         return read_jwt(cx, answer, text);
     }
     let claims = answer.parse(cx, BodyFormat::Json)?;
+    if cx.provider().userinfo().is_signed() {
+        return Err(malformed(cx, answer, W::no_signed_jwt));
+    }
     if !claims.is_object() {
         return Err(malformed(cx, answer, claims.kind()));
     }

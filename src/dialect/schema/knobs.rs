@@ -290,6 +290,8 @@ knobs! {
         error_code: pointers "error.code";
         /// where the error's description is
         error_description: pointers "error.description";
+        /// `true`: the answer is a signed JWT (OpenID Connect Core section 5.3.2), so one in plain JSON is refused
+        is_signed: off "signed";
     }
 }
 

@@ -6,7 +6,7 @@ use super::Kept;
 use super::client::complete;
 use super::session::PageSession;
 use crate::base::value::Value;
-use crate::base::value::build::Object;
+use crate::base::value::build::{Object, with};
 use crate::base::vocabulary::W;
 use crate::dialect::provider::Endpoint;
 use crate::flow::access_token::refresh;
@@ -67,7 +67,11 @@ fn usable<'a>(cx: &mut Cx<'a>, found: ForeignSession<'a>) -> Result<Tokens<'a>> 
         narrowed(cx.arena, named, asked)
     };
     let scope = if scope.items().is_empty() { Value::NOTHING } else { scope };
-    Ok(tokens.with(cx.arena, W::scope, scope).with(cx.arena, W::id_token, Value::NOTHING))
+    // A refresh keeps this claim of the earlier ID token, which nobody verified here.
+    let claims = with(cx.arena, tokens.claims(), W::auth_time, Value::NOTHING);
+    let claims = if tokens.claims().exists() { claims } else { Value::NOTHING };
+    let tokens = tokens.with(cx.arena, W::claims, claims).with(cx.arena, W::id_token, Value::NOTHING);
+    Ok(tokens.with(cx.arena, W::scope, scope))
 }
 
 /// The session, once the server has said whose it is. Sets `is_spent` if the refresh token no longer works.

@@ -7,7 +7,7 @@ use crate::base::value::Value;
 use crate::base::value::build::{List, Object, texts_of, with};
 use crate::base::value::view::view;
 use crate::base::vocabulary::{W, Word, word};
-use crate::dialect::inbound::profile::profile;
+use crate::dialect::inbound::profile::profile_of_claims;
 use crate::dialect::launch::{Arrival, classify};
 use crate::dialect::outbound::{api_headers, put_header};
 use crate::flow::access_token::{can_refresh, cannot_refresh, ends_session, is_due, try_refresh};
@@ -148,7 +148,8 @@ pub fn view<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
     out.put(W::token_expires_at, end);
     out.put(W::scope, tokens.scope());
     out.put(W::diagnostics, session.diagnostics());
-    out.put(W::profile, profile(cx.arena, Value::NOTHING, tokens.claims()));
+    let pointers = cx.provider().userinfo().profile();
+    out.put(W::profile, profile_of_claims(cx.arena, pointers, tokens.claims()));
     out.put_some(W::claims, tokens.claims());
     out.put_some(W::stale, session.stale());
     Ok(out.done())

@@ -85,7 +85,7 @@ fn a_sign_in_whose_second_exchange_fails_has_no_tokens() {
         (503, "", Code::ServerUnavailable),
     ] {
         let (outcome, session, sent) = ended(&then(), status, answer);
-        assert_eq!((outcome.code, session, sent.len()), (Some(code), Json::Null, 2), "{status} {answer}");
+        assert_eq!((outcome.code, session, sent.len()), (Some(code), Json::Null, 3), "{status} {answer}");
     }
 }
 
@@ -102,7 +102,8 @@ fn no_request_leaves_without_what_the_document_sends_of_the_tokens() {
     let mut then = then();
     then["parameters"]["of"] = json!("{unknown}");
     let (outcome, session, sent) = ended(&then, 200, SHORT);
-    assert_eq!((outcome.code, session, sent.len()), (Some(Code::VariableMissing), Json::Null, 1));
+    assert_eq!((outcome.code, session, sent.len()), (Some(Code::VariableMissing), Json::Null, 2));
+    assert!(sent[1].starts_with("POST https://as.example/revoke "), "{}", sent[1]);
 }
 
 #[test]
@@ -122,4 +123,25 @@ fn a_refresh_is_exchanged_no_more() {
     assert_eq!(page.refusal(&format!("?code=c&state={state}")), None);
     page.world.will_answer(200, r#"{"access_token":"next","token_type":"Bearer","expires_in":60}"#);
     assert_eq!((page.refresh().code, page.count_sent()), (None, 3));
+}
+
+#[test]
+fn the_first_tokens_are_revoked_if_the_second_exchange_fails() {
+    let mut page = page(&then());
+    page.options.change(&["provider", "revocation_endpoint"], json!("https://as.example/revoke"));
+    for (revocation, event) in [(200, None), (503, Some("revocation_failed"))] {
+        let state = page.start();
+        page.world.will_answer(200, SHORT);
+        page.world.will_answer(503, "");
+        page.world.will_answer(revocation, "");
+        let outcome = page.handle(&format!("?code=c&state={state}"));
+        assert_eq!(outcome.code, Some(Code::ServerUnavailable), "the failure is that of the exchange");
+        let sent = page.world.sent.borrow().last().map(|sent| (sent.url.clone(), sent.body.clone()));
+        let (url, body) = sent.unwrap_or_default();
+        assert_eq!(url, "https://as.example/revoke");
+        assert!(body.contains("&token=short&"), "{body}");
+        let events = page.world.events.borrow();
+        let failed = events.iter().find(|event| event["type"] == "revocation_failed");
+        assert_eq!(failed.map(|_| "revocation_failed"), event);
+    }
 }

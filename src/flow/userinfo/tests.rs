@@ -79,6 +79,14 @@ fn f_an_answer_with_a_status_of_success_is_an_error_if_the_document_says_so() {
 }
 
 #[test]
+fn s23_plain_json_is_no_answer_where_the_document_says_that_it_is_signed() {
+    let read = |content_type, body: &str| ask(r#"{"userinfo":{"signed":true}}"#, content_type, body);
+    assert_eq!(read("application/json", r#"{"sub":"7"}"#).err(), Some(Code::UserinfoMalformed));
+    assert_eq!(read("application/jwt", r#"{"sub":"7"}"#).err(), Some(Code::UserinfoMalformed));
+    assert_eq!(read("application/jwt", &jwt(r#"{"sub":"7"}"#)).err(), None);
+}
+
+#[test]
 fn f_compares_the_subject_where_the_document_says_that_it_stands() {
     let read = |body: &str| ask(r#"{"userinfo":{"profile":{"id":"/data/0/id"}}}"#, "application/json", body);
     for body in [

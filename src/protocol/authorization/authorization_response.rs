@@ -41,9 +41,11 @@ impl<'a> UnverifiedResponse<'a> {
     /// `form_post`. `names` gives the dialect's spellings, as an object, standard → wire.
     ///
     /// # Errors
-    /// `callback_too_large` over 16 KiB.
+    /// `callback_too_large` over 16 KiB, without the `?` before a query.
     pub fn parse(cx: &mut Cx<'a>, callback: Value<'a>, names: Value<'a>) -> Result<Self> {
-        cx.ensure(callback.bytes().len() <= CALLBACK_LIMIT, Code::CallbackTooLarge)?;
+        let text = callback.bytes();
+        let size = text.strip_prefix(b"?").unwrap_or(text).len();
+        cx.ensure(size <= CALLBACK_LIMIT, Code::CallbackTooLarge)?;
         let mut out = Object::new(cx.arena);
         for (name, value) in form::parse(cx.arena, query_of(callback.bytes())).members() {
             let renamed = names.members().iter().find(|(_, wire)| wire.same_text(*name));
@@ -117,10 +119,12 @@ mod tests {
 
     #[test]
     fn refuses_a_callback_over_sixteen_kib() {
-        let long = "?code=".to_owned() + &"a".repeat(CALLBACK_LIMIT);
-        let longest = "?code=".to_owned() + &"a".repeat(CALLBACK_LIMIT.saturating_sub("?code=".len()));
-        assert_eq!(parse(&long, &json!({})).err(), Some(Some(Code::CallbackTooLarge)));
-        assert!(parse(&longest, &json!({})).is_ok());
+        let longest = "code=".to_owned() + &"a".repeat(CALLBACK_LIMIT.saturating_sub("code=".len()));
+        for mark in ["", "?"] {
+            assert!(parse(&format!("{mark}{longest}"), &json!({})).is_ok());
+            let long = parse(&format!("{mark}{longest}a"), &json!({}));
+            assert_eq!(long.err(), Some(Some(Code::CallbackTooLarge)));
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! Connect Core 12.2).
 
 use super::tokens::Tokens;
+use crate::base::value::build::with;
 use crate::base::vocabulary::W;
 use crate::protocol::checks::tokens::subject;
 use crate::protocol::scope::{is_covered, narrowed};
@@ -20,6 +21,11 @@ pub fn merge<'a>(cx: &mut Cx<'a>, old: Tokens<'a>, fresh: Tokens<'a>) -> Result<
         subject::verify_nonce(cx, old.checked_claims(), fresh.checked_claims())?;
     }
     let mut merged = fresh;
+    // A refreshed ID token may leave out when the person signed in, and a refresh cannot change that.
+    let auth_time = old.checked_claims().auth_time();
+    if fresh.claims().exists() && auth_time.exists() {
+        merged = merged.with(arena, W::claims, with(arena, fresh.claims(), W::auth_time, auth_time));
+    }
     let (token, end) = (fresh.refresh_token(), fresh.refresh_token_expires_at());
     if !end.exists() && (!token.exists() || token.same_text(old.refresh_token())) {
         merged = merged.with(arena, W::refresh_token_expires_at, old.refresh_token_expires_at());
@@ -115,6 +121,18 @@ mod tests {
         assert_eq!(merged(&claims("s", "n"), &claims("s", "m")), refused(Code::IdTokenNonceMismatch));
         assert!(merged(&claims("s", "n"), &claims("s", "n")).is_object());
         assert!(merged(&json!({}), &claims("s", "n")).is_object(), "the first ID token");
+    }
+
+    #[test]
+    fn s26_when_the_person_signed_in_stays_what_the_first_id_token_said() {
+        let claims = |auth_time: serde_json::Value| json!({ "claims": { "iss": "i", "aud": "c", "sub": "s", "auth_time": auth_time } });
+        let without = json!({ "claims": { "iss": "i", "aud": "c", "sub": "s" } });
+        let auth_time =
+            |old: &serde_json::Value, fresh: &serde_json::Value| merged(old, fresh)["claims"]["auth_time"].clone();
+        assert_eq!(auth_time(&claims(json!(900)), &without), 900);
+        assert_eq!(auth_time(&claims(json!(900)), &claims(json!(2000))), 900, "a refresh signs nobody in");
+        assert_eq!(auth_time(&without, &claims(json!(900))), 900, "the first one that says it");
+        assert_eq!(auth_time(&without, &without), json!(null));
     }
 
     #[test]

@@ -59,7 +59,10 @@ export async function userinfo(provider, call) {
   if (Object.entries(call.variables).some(([name, value]) => (found.variables[name] ?? value) !== value)) return no("invalid_token", "the access token was given at another address");
   const user = provider.users.get(found.user);
   if (!user) return no("invalid_token", `the token is ${clients.find(found.client_id).name}'s own, and no person's`);
-  return json(profile(provider, user), 200, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+  const answer = profile(provider, user);
+  if (asked.signed !== true) return json(answer, 200, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+  const jwt = await provider.keys.sign({ ...answer, aud: found.client_id });
+  return new Response(jwt, { headers: { "Content-Type": "application/jwt", "Cache-Control": "no-store" } });
 }
 
 /** The person in the shape of this provider. */

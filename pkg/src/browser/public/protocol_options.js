@@ -24,6 +24,9 @@ export const authorizationOptions = {
   ...parameterOptions,
 };
 
+/** What finds the session of another library. */
+export const importOption = [(value) => typeof value?.takeOver === "function", "an importer of grantway/moving"];
+
 /** Reads the options of a client that runs the engine. Exactly one of `provider` and `issuer` is required. */
 export function readClientOptions(options, shape) {
   const read = readOptions(options, shape);

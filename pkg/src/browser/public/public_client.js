@@ -16,7 +16,7 @@ import { openStorage, storageNames } from "../storage/storages.js";
 import { sharedSession } from "../tabs/shared_session.js";
 import { singleFlight } from "../tabs/single_flight.js";
 import { tabChannel } from "../tabs/tab_channel.js";
-import { authorizationOptions, clientOptions, readClientOptions } from "./protocol_options.js";
+import { authorizationOptions, clientOptions, importOption, readClientOptions } from "./protocol_options.js";
 
 const OPTIONS = {
   ...clientOptions,
@@ -25,7 +25,7 @@ const OPTIONS = {
   restore: type.oneOf("silent", "redirect", "none"),
   idle: idleOption,
   postLogoutRedirectUri: type.string,
-  import: [(value) => typeof value?.takeOver === "function", "an importer of grantway/moving"],
+  import: importOption,
 };
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: popupOption };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };

@@ -1,11 +1,11 @@
 import { checkAppState } from "../app_state.js";
-import { failure, telling } from "../failure.js";
+import { failure, told, telling } from "../failure.js";
 import { tell } from "../listeners.js";
 import { depart, isFramed, isSamePath, leave, pageLocation, replaceAddress } from "../navigation.js";
 import { clockOf, idleOption, popupOption, readOptions, type } from "../options.js";
 import { openPopup, popupName } from "../popup/popup_window.js";
 import { compiledOptions } from "../public/compiled_options.js";
-import { authorizationOptions, clientOptions, readClientOptions } from "../public/protocol_options.js";
+import { authorizationOptions, clientOptions, importOption, readClientOptions } from "../public/protocol_options.js";
 import { sameOriginPath } from "../return_to.js";
 import { sessionEvents } from "../session_events.js";
 import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
@@ -23,6 +23,7 @@ const OPTIONS = {
   serviceWorker: type.string,
   restore: type.oneOf("silent", "redirect", "none"),
   idle: idleOption,
+  import: importOption,
 };
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: popupOption };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
@@ -46,7 +47,7 @@ function requireSecureContext() {
 
 /** Browser-based client whose engine and tokens are in a worker: the page asks, and never sees a token. */
 export async function vaultClient(given) {
-  const { onEvent, worker, serviceWorker, storage, restore = "none", idle: idleOption, ...options } = readClientOptions(given, OPTIONS);
+  const { onEvent, worker, serviceWorker, storage, restore = "none", idle: idleOption, import: importer, ...options } = readClientOptions(given, OPTIONS);
   requireNoFunctions(options);
   requireSecureContext();
   const { redirect_uri, api = [] } = options;
@@ -118,6 +119,12 @@ export async function vaultClient(given) {
       signOut: () => void signOut().catch(() => {}),
     });
   });
+  if (importer) {
+    // The vault has one session for all tabs; the lock is for the other library's storage.
+    const inTurn = (run) => navigator.locks.request(`grantway:import:${name}`, run);
+    const ask = (session) => told(vault.ask("import", { session }));
+    await importer.takeOver({ client_id: options.client_id, now, inTurn, ask, report });
+  }
   const renew = () => vault.ask("renew", { isForced: false });
   const events = sessionEvents({ channel, now, read: look, hear, renew, callback: () => callbackOf(scope), idle });
 

@@ -4,7 +4,7 @@ use super::application::ask_application;
 use crate::base::value::Value;
 use crate::base::value::build::List;
 use crate::base::vocabulary::W;
-use crate::dialect::inbound::profile::{named, profile};
+use crate::dialect::inbound::profile::{named, profile, profile_of_claims};
 use crate::dialect::provider::Endpoint;
 use crate::flow::userinfo::userinfo_verified_by;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
@@ -46,7 +46,8 @@ pub fn admit<'a>(
 ) -> Result<Admitted<'a>> {
     let Newcomer { tokens, variables, name, userinfo } = newcomer;
     entry.verify_lifetime(cx, configuration, tokens)?;
-    let claimed = profile(cx.arena, Value::NOTHING, tokens.claims());
+    let pointers = cx.provider().userinfo().profile();
+    let claimed = profile_of_claims(cx.arena, pointers, tokens.claims());
     let (mut data, mut person, mut info) = (Value::NOTHING, Value::NOTHING, userinfo);
     if name.exists() {
         person = named(cx.arena, claimed, name);
@@ -56,7 +57,7 @@ pub fn admit<'a>(
         info = userinfo_verified_by(cx, tokens, variables, verify_userinfo)?;
     }
     if info.exists() {
-        let found = profile(cx.arena, cx.provider().userinfo().profile(), info);
+        let found = profile(cx.arena, pointers, info);
         person = if name.exists() { named(cx.arena, found, name) } else { found };
     }
     if configuration.has_on_sign_in() {
@@ -70,6 +71,10 @@ pub fn admit<'a>(
             return Ok(Admitted::Refused(verdict.at(1)));
         }
         data = verdict.at(1);
+    }
+    if !person.exists() && !pointers.member(W::name).items().is_empty() {
+        // The claims alone would not tell the session this name.
+        person = claimed;
     }
     let session = Session::begin(cx, configuration, entry.name(), tokens, variables, data)?;
     Ok(Admitted::Session(session.with(cx.arena, W::profile, person)))

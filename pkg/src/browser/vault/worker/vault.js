@@ -121,6 +121,9 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
     return change(operation.HANDLE_CALLBACK, href, page);
   }
 
+  /** Takes over the session of another library, which the page found. */
+  const takeOver = (session, page) => change(operation.IMPORT, session, page);
+
   async function userinfo(page) {
     await token({}, page);
     return call(operation.USERINFO_OF_SESSION, undefined, page);
@@ -146,6 +149,7 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
     handleCallback,
     renew: async (isForced, page) => void (await token({ refresh: isForced }, page)),
     session: (page) => look(page),
+    takeOver,
     signOut,
     userinfo,
     withoutResponse: (href, page) => call(operation.WITHOUT_RESPONSE, href, page),

@@ -7,6 +7,23 @@ use crate::testing::values::Json as _;
 use serde_json::Value;
 
 #[test]
+fn a_posted_form_may_have_sixteen_kib_and_not_a_byte_more() {
+    let app = Application::new();
+    let browser = app.browser();
+    let state = browser.start(&app, "gamma");
+    let fields = format!("code=c&state={state}&pad=");
+    let post = |size: usize| Request {
+        method: "POST",
+        body: format!("{fields}{}", "x".repeat(size - fields.len())),
+        origin: Some("https://gamma.example".to_owned()),
+        ..Request::navigation("/auth/gamma/callback")
+    };
+    assert_eq!(browser.send(&app, &post(16_385)).code(), Some(Code::CallbackTooLarge));
+    app.world.will_answer(200, TOKENS);
+    assert_eq!(browser.send(&app, &post(16_384)).location(), "/inbox");
+}
+
+#[test]
 fn a14_a35_reads_no_large_body_and_loses_no_session_over_it() {
     let app = Application::with(|options| options.set("tokens", Value::from("page")));
     let browser = app.browser();
