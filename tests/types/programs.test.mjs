@@ -58,6 +58,7 @@ const MESSAGES = {
   "define_provider.ts: a member that is misspelt": "Did you mean to write 'userinfo_endpoint'?",
   "define_provider.ts: a knob that is misspelt": "'client_auth' does not exist in type 'RequestDialect'",
   "inference.ts: a misspelt name": `Type '"gogle"' is not assignable to type '"google" | "github"`,
+  "worker.ts: a misspelt option in the result of a function": `not assignable to type '"createHandler has no option of this name"'`,
   "worker.ts: a session is sealed with a key": "Property 'cookieKeys' is missing",
 };
 

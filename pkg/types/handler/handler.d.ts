@@ -104,6 +104,14 @@ export interface Handler<Env = any, Data extends SignInData = JsonObject | undef
 }
 
 /**
+ * The options that a function returns, where a misspelt name is a mistake: the compiler looks for those in an object by
+ * itself, and not in the result of a function.
+ */
+export type OnlyOptions<Given> = {
+  [Option in keyof Given]: Option extends keyof HandlerConfig ? unknown : "createHandler has no option of this name";
+};
+
+/**
  * Creates a handler from its options, or from a function of the environment that returns them. Create it once, not
  * for each request: it owns the isolate's memory (used states, refreshes under way, ended sessions). Mistakes in an
  * object are thrown at once, all as one `OAuthError`; a function runs once for each `env` object, at its first
@@ -118,6 +126,9 @@ export declare function createHandler<
   Data extends SignInData = JsonObject | undefined,
   Name extends string = string,
   CallbackName extends string = Name,
+  Given extends OnlyOptions<Given> = {},
 >(
-  config: HandlerConfig<Env, Data, Name, CallbackName> | ((env: Env) => HandlerConfig<Env, Data, Name, CallbackName>),
+  config:
+    | HandlerConfig<Env, Data, Name, CallbackName>
+    | ((env: Env) => HandlerConfig<Env, Data, Name, CallbackName> & Given),
 ): Handler<Env, Data, Name>;

@@ -22,6 +22,10 @@ createHandler({ providers: { own: { ...own, client_secret: { private_key: {} as 
 createHandler({ providers: { own: { ...own, dialect: { client_authentication: "body" } } }, cookieKeys: [] });
 // @ts-expect-error a misspelt option
 createHandler({ providers: { own }, cookieKeys: [], upstream: {} });
+// @ts-expect-error a misspelt option in the result of a function
+createHandler(() => ({ providers: { own }, cookieKeys: [], upstream: {} }));
+// @ts-expect-error and so where the function gets an environment
+createHandler((env: { KEY: string }) => ({ providers: { own }, cookieKeys: [env.KEY], onsignin: () => ({}) }));
 // @ts-expect-error an upstream without paths would be a proxy for everything
 createHandler({ providers: { own }, cookieKeys: [], upstreams: { api: { origin: "https://api.example" } } });
 // @ts-expect-error where tokens live is one of two

@@ -17,6 +17,7 @@ const importers = [own, fromOidcClientTs({ authority: "https://as.example" }), f
 for (const one of importers) {
   await createClient({ issuer: "https://as.example", client_id: "page", redirect_uri: "https://app.example/", import: one });
 }
+await createClient({ issuer: "https://as.example", client_id: "page", redirect_uri: "https://app.example/", storage: "vault", import: own });
 
 const client = { issuer: "https://as.example", client_id: "app", client_secret: "s", redirect_uri: "https://app.example/auth/main/callback" };
 createHandler({

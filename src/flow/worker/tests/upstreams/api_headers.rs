@@ -59,4 +59,8 @@ fn a_token_for_the_query_is_given_out_with_its_name_and_put_there_by_nobody() {
     assert_eq!(asked, Err(Code::TokenInQuery));
     assert_eq!(browser.get(&app, "/auth/proxy/api.example/me").code(), Some(Code::TokenInQuery));
     assert_eq!(app.world.script.borrow().forwards.len(), 0);
+    app.world.will_answer(200, r#"{"access_token":"fresh","token_type":"Bearer","expires_in":600}"#);
+    let fresh = access_token(&app, &browser, "alpha", &handle(&app, &browser), &json!({ "refresh": true })).unwrap();
+    assert_eq!(fresh["token"]["access_token"], "fresh", "a token that is handed out can be refreshed");
+    assert_eq!(fresh["token"]["parameter"], "oauth_token");
 }
