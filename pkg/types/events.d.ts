@@ -295,7 +295,8 @@ export interface ClockSkewEvent<Name extends string = string> extends EventBase<
 
 /**
  * No session can come back in a hidden frame: the server is not shown in one (`frame`), or gets none of its cookies
- * there.
+ * there (`cookies`), both remembered for a week, or did not answer in ten seconds (`no_answer`), until the next load.
+ * With `prompt` the server asks the person in spite of `prompt=none`, so nothing is sent; said once a week.
  */
 export interface SilentSignInBlockedEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */

@@ -348,8 +348,10 @@ async fn ask_the_application(worker: &Worker, effect: Effect, payload: Value<'_>
         }
         Effect::SelectProvider => {
             let mut script = world.script.borrow_mut();
-            script.choices.push((payload.at(0).items().iter().map(|name| text(*name)).collect(), text(payload.at(1))));
-            ok(match script.on_choose {
+            script
+                .selections
+                .push((payload.at(0).items().iter().map(|name| text(*name)).collect(), text(payload.at(1))));
+            ok(match script.select_provider {
                 None => json!(null),
                 Some("") => json!([false, "a page to choose on"]),
                 Some(provider) => json!([true, provider]),

@@ -109,9 +109,9 @@ pub struct Script {
     /// The arguments of `onLaunch`.
     pub launches: Vec<Vec<(String, String)>>,
     /// The result of `selectProvider`: a provider, or its own answer if the text is empty.
-    pub on_choose: Option<&'static str>,
+    pub select_provider: Option<&'static str>,
     /// The arguments of `selectProvider`: providers and `return_to`.
-    pub choices: Vec<(Vec<String>, String)>,
+    pub selections: Vec<(Vec<String>, String)>,
     /// The result of the function `client_secret`; an error throws.
     pub client_secret: Option<Result<Json, ()>>,
     /// Whether the platform refuses to sign with the key.

@@ -23,6 +23,7 @@ const SILENT = new Map([
   ["client_credentials_request.supported", "nobody signs in by that grant"],
   ["client_credentials_request.parameters_in", "nobody signs in by that grant"],
   ["client_credentials_request.omit", "nobody signs in by that grant"],
+  ["authorization_request.prompt_none", "a worker asks nobody silently"],
   ["client_credentials_request.constants", "nobody signs in by that grant"],
   ["token_request.client_authentication.jwt.alg", "a key on P-256 signs by ES256 anyway"],
   ["token_response.fields.id_token", "its document has no issuer, so nobody asks for an ID token"],

@@ -7,8 +7,9 @@ import type { AccessToken, Claims, Userinfo } from "../tokens.js";
 /** What comes back to the page through a sign-in. */
 export interface ReturnOptions {
   /**
-   * Where the person goes on after the sign-in: a path on this origin.
-   * @default the page's own address
+   * Where the person goes on after the sign-in: a path on this origin. A worker brings the person there; in a page that
+   * is the client itself, `handleCallback` gives it back.
+   * @default beside `backend`, the page's own address; else none, and the person stays at `redirect_uri`
    */
   returnTo?: string;
   /** What `handleCallback` gives back: at most 2 KiB of JSON, which stays in the page's own storage. */

@@ -13,7 +13,7 @@ fn open(app: &Application, browser: &Browser, options: &Json) -> Page {
 
 fn choosing(choice: &'static str) -> (Application, Browser) {
     let app = Application::new();
-    app.world.script.borrow_mut().on_choose = Some(choice);
+    app.world.script.borrow_mut().select_provider = Some(choice);
     let browser = app.browser();
     (app, browser)
 }
@@ -23,7 +23,7 @@ fn asks_the_application_with_all_names_and_the_way_back() {
     let (app, browser) = choosing("beta");
     let page = open(&app, &browser, &json!(null));
     assert!(page.location().starts_with("https://beta.example/authorize?"), "{}", page.location());
-    let asked = app.world.script.borrow().choices.clone();
+    let asked = app.world.script.borrow().selections.clone();
     let names = ["alpha", "beta", "gamma"].map(str::to_owned).to_vec();
     assert_eq!(asked, [(names, "/inbox?folder=1".to_owned())]);
 }
@@ -39,7 +39,7 @@ fn asks_nobody_if_a_provider_is_named_and_fails_if_nobody_can_be_asked() {
     let (app, browser) = choosing("beta");
     let named = json!({ "provider": "alpha" });
     assert!(open(&app, &browser, &named).location().starts_with("https://alpha.example/authorize?"));
-    assert!(app.world.script.borrow().choices.is_empty());
+    assert!(app.world.script.borrow().selections.is_empty());
     let app = Application::new();
     assert_eq!(open(&app, &browser, &json!(null)).code(), Some(Code::OptionMissing));
 }
