@@ -1,4 +1,10 @@
 import { requireSession } from "grantway/vue";
 
-// For links that the page follows itself; `server/middleware/session.ts` guards what a browser opens.
-export default defineNuxtRouteMiddleware((to) => requireSession(useNuxtApp().$auth, { provider: "main" })(useRouter().resolve(to)));
+export default defineNuxtRouteMiddleware((to) => {
+  // The router takes /ME for /me, and `server/middleware/session.ts` does not.
+  if (import.meta.server && !useState("session").value) {
+    return navigateTo(`/auth/main/login?return_to=${encodeURIComponent(to.fullPath)}`, { external: true });
+  }
+  // For links that the page follows itself.
+  return requireSession(useNuxtApp().$auth, { provider: "main" })(useRouter().resolve(to));
+});
