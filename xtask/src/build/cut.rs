@@ -11,7 +11,7 @@ mod functions;
 
 use super::{bindgen, inline};
 use anyhow::{Result, bail};
-pub use data::Addresses;
+pub use data::Needless;
 use functions::Functions;
 use std::collections::HashSet;
 use std::fs;
@@ -46,24 +46,24 @@ struct Difference {
     standard: Vec<u8>,
 }
 
-/// The addresses of the data that the standard engine does not need, in a file as the linker wrote it, with its
+/// The data that the standard engine does not need, in a file as the linker wrote it, with its
 /// references. `trapped` are the names of the functions that become a trap.
-pub fn data_of_reader(linked: &[u8], trapped: &HashSet<String>) -> Result<Addresses> {
+pub fn data_of_reader(linked: &[u8], trapped: &HashSet<String>) -> Result<Needless> {
     let is_reader = |name: &str| format!("{:#}", rustc_demangle::demangle(name)).ends_with(READER);
     data::needless(linked, |name| is_reader(name) || trapped.contains(name))
 }
 
 /// Cuts an engine with function names in two engines without names.
-fn cut(named: &[u8], data: &Addresses) -> Result<Cut> {
+fn cut(named: &[u8], data: &Needless) -> Result<Cut> {
     cut_at(&without_custom_sections(named)?, reader(named)?, data)
 }
 
 /// The standard engine with the names of its functions.
-pub fn named_standard(named: &[u8], data: &Addresses) -> Result<Vec<u8>> {
+pub fn named_standard(named: &[u8], data: &Needless) -> Result<Vec<u8>> {
     Ok(cut_at(named, reader(named)?, data)?.standard)
 }
 
-fn cut_at(whole: &[u8], reader: u32, needless_data: &Addresses) -> Result<Cut> {
+fn cut_at(whole: &[u8], reader: u32, needless_data: &Needless) -> Result<Cut> {
     let functions = Functions::of(whole)?;
     let needless = functions.used_only_through(reader);
     if needless.len() < 10 {
@@ -71,7 +71,11 @@ fn cut_at(whole: &[u8], reader: u32, needless_data: &Addresses) -> Result<Cut> {
     }
     // The linker said so of its own file; this looks at the finished code. The start of a range may also be
     // the end of the data before it.
-    let is_cut = |address: &u32| needless_data.iter().any(|range| range.start < *address && *address < range.end);
+    let Needless { addresses, numbers } = needless_data;
+    let is_cut = |constant: &u32| {
+        let is_inside = |range: &Range<u32>| range.start < *constant && *constant < range.end;
+        addresses.iter().any(is_inside) && !numbers.contains(constant)
+    };
     if let Some(address) = functions.constants_without(&needless).find(is_cut) {
         bail!("the standard engine uses data of the reader, at {address}: see xtask/src/build/cut.rs");
     }
@@ -85,7 +89,7 @@ fn cut_at(whole: &[u8], reader: u32, needless_data: &Addresses) -> Result<Cut> {
         }
     }
     let mut differences = section(functions.code, bodies);
-    differences.extend(data::differences(whole, needless_data)?);
+    differences.extend(data::differences(whole, addresses)?);
     let cut = Cut::of(whole, differences);
     if cut.joined() != whole {
         bail!("the two parts of the engine do not make the whole: see xtask/src/build/cut.rs");
@@ -142,7 +146,7 @@ impl Cut {
 /// Cuts the file `wasm`: the standard engine replaces it, and a module in `folder` gets the rest, as text with
 /// the meanings of characters that this returns. They are those of the whole engine, so that both texts are
 /// short.
-pub fn write(wasm: &Path, folder: &Path, data: &Addresses) -> Result<Vec<usize>> {
+pub fn write(wasm: &Path, folder: &Path, data: &Needless) -> Result<Vec<usize>> {
     let cut = cut(&fs::read(wasm)?, data)?;
     fs::write(wasm, &cut.standard)?;
     let pieces: Vec<String> = cut.pieces.iter().map(|piece| format!("{piece:?}")).collect();

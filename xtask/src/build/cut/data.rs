@@ -16,12 +16,15 @@ use wasmparser::{
 /// A range needs a segment's header of its own, and a line in the module of the reader: shorter ones do not pay.
 const SHORTEST: usize = 32;
 
-/// Where cutting begins. Lower numbers are also in code that means no address (`1 << 16 | 2`), which the proof in
-/// `cut.rs` cannot tell apart.
-const LOWEST: u32 = 0x1_0400;
-
 /// Ranges of addresses, ascending.
 pub type Addresses = Vec<Range<u32>>;
+
+/// What the linker knows of the data that can be cut.
+pub struct Needless {
+    pub addresses: Addresses,
+    /// Numbers in the code that are no addresses, although some look like one (86,400 seconds).
+    pub numbers: HashSet<u32>,
+}
 
 /// A function or a piece of data.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -124,7 +127,7 @@ fn segments(wasm: &[u8]) -> Result<Vec<Segment>> {
 
 /// The addresses of the data to which nothing refers in an engine without the functions that `is_cut` names.
 /// `linked` is the whole engine as the linker wrote it.
-pub fn needless(linked: &[u8], is_cut: impl Fn(&str) -> bool) -> Result<Addresses> {
+pub fn needless(linked: &[u8], is_cut: impl Fn(&str) -> bool) -> Result<Needless> {
     let (functions, segments) = (Functions::of(linked)?, segments(linked)?);
     let symbols = symbols(linked)?;
     let mut cut = HashSet::new();
@@ -166,10 +169,23 @@ pub fn needless(linked: &[u8], is_cut: impl Fn(&str) -> bool) -> Result<Addresse
         others.iter().for_each(|(_, place)| mark(place, true));
         // Symbols may overlap.
         needed.iter().for_each(|(_, place)| mark(place, false));
-        let ranges = runs(&is_needless).map(|run| segment.address_of(run.start)..segment.address_of(run.end));
-        addresses.extend(ranges.filter(|range| range.start >= LOWEST));
+        addresses.extend(runs(&is_needless).map(|run| segment.address_of(run.start)..segment.address_of(run.end)));
     }
-    Ok(addresses)
+    Ok(Needless { addresses, numbers: functions.numbers(&written(linked)?) })
+}
+
+/// The places in the code section to which the linker wrote an address or a number of its own.
+fn written(linked: &[u8]) -> Result<HashSet<usize>> {
+    let mut places = HashSet::new();
+    for payload in Parser::new(0).parse_all(linked) {
+        let Payload::CustomSection(custom) = payload? else { continue };
+        if let ("reloc.CODE", KnownCustom::Reloc(section)) = (custom.name(), custom.as_known()) {
+            for entry in section.entries() {
+                places.insert(entry?.offset as usize);
+            }
+        }
+    }
+    Ok(places)
 }
 
 /// Where at least [`SHORTEST`] flags in a row are set.

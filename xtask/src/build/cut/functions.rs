@@ -18,8 +18,8 @@ pub struct Functions {
     pub roots: Vec<u32>,
     /// The position of the code section's content.
     pub code: Range<usize>,
-    /// The constants in each body that may be addresses.
-    constants: Vec<Vec<u32>>,
+    /// The constants in each body that may be addresses, after the positions of their instructions.
+    constants: Vec<Vec<(usize, u32)>>,
 }
 
 impl Functions {
@@ -52,13 +52,14 @@ impl Functions {
                 Payload::CodeSectionStart { range, .. } => functions.code = range,
                 Payload::CodeSectionEntry(body) => {
                     let (mut used, mut constants) = (Vec::new(), Vec::new());
-                    for operator in body.get_operators_reader()? {
-                        match operator? {
+                    for operator in body.get_operators_reader()?.into_iter_with_offsets() {
+                        let (operator, position) = operator?;
+                        match operator {
                             Operator::Call { function_index }
                             | Operator::ReturnCall { function_index }
                             | Operator::RefFunc { function_index } => used.push(function_index),
-                            Operator::I32Const { value } => constants.push(value.cast_unsigned()),
-                            other => constants.extend(offset(&other)),
+                            Operator::I32Const { value } => constants.push((position, value.cast_unsigned())),
+                            other => constants.extend(offset(&other).map(|offset| (position, offset))),
                         }
                     }
                     functions.bodies.push(body.range());
@@ -92,7 +93,15 @@ impl Functions {
     /// The constants in the code of all functions but `left_out`.
     pub fn constants_without(&self, left_out: &HashSet<u32>) -> impl Iterator<Item = u32> {
         let numbered = (self.imported..).zip(&self.constants);
-        numbered.filter(|(function, _)| !left_out.contains(function)).flat_map(|(_, constants)| constants).copied()
+        let kept = numbered.filter(|(function, _)| !left_out.contains(function));
+        kept.flat_map(|(_, constants)| constants).map(|(_, constant)| *constant)
+    }
+
+    /// The constants at no place in the code section to which the linker wrote something: numbers, not addresses.
+    pub fn numbers(&self, written: &HashSet<usize>) -> HashSet<u32> {
+        // One byte is the instruction itself.
+        let is_number = |(position, _): &&(usize, u32)| !written.contains(&(position + 1 - self.code.start));
+        self.constants.iter().flatten().filter(is_number).map(|(_, constant)| *constant).collect()
     }
 }
 
