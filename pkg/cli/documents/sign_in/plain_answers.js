@@ -14,7 +14,7 @@ export function spokenPlainly(document) {
   }
   if (id_token?.nonce) plain.id_token = { nonce: id_token.nonce };
   if (userinfo) {
-    const { error: _error, profile: _profile, ...requests } = userinfo;
+    const { error: _error, profile: _profile, signed: _signed, ...requests } = userinfo;
     plain.userinfo = requests;
   }
   return { ...rest, dialect: plain };
