@@ -17,11 +17,16 @@ import { signInAndOut } from "./sign_in.js";
 const packagesElsewhere = (folder) =>
   writeFile(join(folder, "next.config.mjs"), `const root = ${JSON.stringify(ROOT)};\nexport default { turbopack: { root }, outputFileTracingRoot: root };\n`);
 
-/** Nitro accepts a wasm import only with this option. */
-const withWasm = async (folder) => {
+/** Adds options to Nitro's. */
+const withOptions = (options) => async (folder) => {
   const file = join(folder, "nitro.config.ts");
-  await writeFile(file, (await readFile(file, "utf8")).replace("({ ", "({ experimental: { wasm: true }, "));
+  await writeFile(file, (await readFile(file, "utf8")).replace("({ ", `({ ${options}, `));
 };
+
+/** All packages go into the bundle, because the one under test is gone when it runs. */
+const BUNDLED = "noExternals: true";
+/** Nitro accepts a wasm import only with this option. */
+const WASM = "experimental: { wasm: true }";
 
 /** Starts what a command built, with the arguments that `of` returns for the port. */
 const program = (of) => async (folder, port, environment) => {
@@ -54,8 +59,8 @@ const FRAMEWORKS = [
   { name: "Next.js, built with Turbopack", source: "next", prepare: packagesElsewhere, build: ["next", "build"], start: startNext },
   { name: "Next.js, built with webpack", source: "next", prepare: packagesElsewhere, build: ["next", "build", "--webpack"], start: startNext },
   { name: "SvelteKit with adapter-node", source: "sveltekit", build: ["vite", "build"], start: program(() => [process.execPath, "build"]) },
-  { name: "Nitro", source: "nitro", build: NITRO, start: program(() => [process.execPath, ".output/server/index.mjs"]) },
-  { name: "Nitro for workerd", source: "nitro", prepare: withWasm, build: [...NITRO, "--preset", "cloudflare_module"], start: workerd(".output/server") },
+  { name: "Nitro", source: "nitro", prepare: withOptions(BUNDLED), build: NITRO, start: program(() => [process.execPath, ".output/server/index.mjs"]) },
+  { name: "Nitro for workerd", source: "nitro", prepare: withOptions(`${BUNDLED}, ${WASM}`), build: [...NITRO, "--preset", "cloudflare_module"], start: workerd(".output/server") },
 ];
 
 let provider;

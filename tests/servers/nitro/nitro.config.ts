@@ -1,3 +1,3 @@
 import { defineNitroConfig } from "nitropack/config";
 
-export default defineNitroConfig({ compatibilityDate: "2026-01-01", srcDir: "server", noExternals: true });
+export default defineNitroConfig({ compatibilityDate: "2026-01-01", srcDir: "server" });
