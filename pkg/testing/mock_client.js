@@ -1,6 +1,6 @@
+import { tell } from "../src/browser/failure.js";
 import { failure, oauthError } from "./failures.js";
 import { accessTokenOf, isOver, sessionView } from "./session_view.js";
-import { tell } from "../src/browser/listeners.js";
 import { readOrigins } from "../src/browser/origins.js";
 
 /** A page of nobody's, where the environment of the test has none. */

@@ -165,6 +165,7 @@ error_codes! {
     Misuse ApiMissing "api_missing" Browser "this environment has no `{api}`" "run this in a browser, or give the test environment a `{api}`";
     Host PageRestored "page_restored" Browser "the browser shows the page again that was left for a sign-in" "call session() to see whether somebody is signed in, or offer to sign in again";
     Host EngineUnavailable "engine_unavailable" Both "the engine could not be loaded" "allow `wasm-unsafe-eval` in script-src of the Content-Security-Policy" edge "see `cause`; for a runtime that cannot compile WebAssembly, have the bundler resolve with the condition `workerd` or `edge-light`";
+    Host ModuleUnavailable "module_unavailable" Browser "a part of the package could not be loaded" "retry when online; if it fails again, reload the page";
     Misuse LogRefused "log_refused" Both "the engine got a message or a log that does not belong to this call" "pass back what the step asked for, in order, to an engine of the same version";
     Host EntropyUnavailable "entropy_unavailable" Both "no random bytes could be drawn" "call inside a request handler, not at module scope";
     Host NavigationFailed "navigation_failed" Browser "the page could not navigate" "call authorize() from a page, not from a worker";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkAppState } from "../../pkg/src/browser/app_state.js";
 import { loadTexts } from "../../pkg/src/browser/failure.js";
-import { PendingFlows } from "../../pkg/src/browser/public/pending_flows.js";
+import { pendingFlows } from "../../pkg/src/browser/backend/pending_flows.js";
 import { openPage } from "./fake_page.mjs";
 
 await loadTexts();
@@ -21,7 +21,7 @@ test("an appState that JSON cannot carry is refused", () => {
 
 test("a flow is found by the address it comes back to, whatever the fragment", () => {
   openPage("https://app.example/");
-  const flows = new PendingFlows("test", () => 0);
+  const flows = pendingFlows("test:", () => 0);
   flows.add("/inbox?page=2#top", { draft: 1 });
   assert.equal(flows.find("https://app.example/"), undefined);
   const found = flows.find("https://app.example/inbox?page=2");
@@ -33,7 +33,7 @@ test("a flow is found by the address it comes back to, whatever the fragment", (
 test("of several flows to one address the newest counts, and eight are kept", () => {
   const { storage } = openPage("https://app.example/");
   let time = 0;
-  const flows = new PendingFlows("test", () => time);
+  const flows = pendingFlows("test:", () => time);
   for (time = 1; time <= 20; time += 1) flows.add("/", time);
   assert.equal(flows.find("https://app.example/").flow.appState, 20);
   assert.equal(Object.keys(storage).length, 8);
@@ -42,8 +42,8 @@ test("of several flows to one address the newest counts, and eight are kept", ()
 test("an abandoned flow is forgotten, and another client's flows are left alone", () => {
   const { storage } = openPage("https://app.example/");
   let time = 0;
-  new PendingFlows("other", () => time).add("/", "theirs");
-  const flows = new PendingFlows("test", () => time);
+  pendingFlows("other:", () => time).add("/", "theirs");
+  const flows = pendingFlows("test:", () => time);
   flows.add("/", "mine");
   time = 3_600_000;
   assert.equal(flows.find("https://app.example/"), undefined);
@@ -59,7 +59,7 @@ test("storage that is blocked costs the appState, not the sign-in", () => {
     },
   });
   try {
-    const flows = new PendingFlows("test", () => 0);
+    const flows = pendingFlows("test:", () => 0);
     flows.add("/", 1);
     assert.equal(flows.find("https://app.example/"), undefined);
   } finally {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { backoff } from "../../pkg/src/browser/network/backoff.js";
+import { backoff } from "../../pkg/src/browser/network/timing.js";
 import { issuedAt, measuredClock } from "../../pkg/src/browser/network/clock.js";
 import { createStorage, openPage } from "./fake_page.mjs";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { OAuthError } from "../../pkg/src/errors/error.js";
-import { nearest } from "../../pkg/src/errors/nearest.js";
+import { inFull } from "../../pkg/src/errors/words.js";
 
 const { homepage } = JSON.parse(await readFile(new URL("../../pkg/package.json", import.meta.url), "utf8"));
 
@@ -30,8 +30,21 @@ test("an error says where the page of its code is, in JSON too", () => {
   assert.equal(JSON.parse(JSON.stringify(error)).docs, error.docs);
 });
 
-test("an error lists all mistakes of an input, each with the name that was probably meant", () => {
+test("an error says its own text alone until the words in full are there", () => {
   OAuthError.texts({ sample_option: ["misuse", "option `{option}` is unknown", "correct it"] });
+  const mistake = { code: "sample_option", detail: { option: "variables.shp", known: ["host", "shop"] } };
+  assert.equal(OAuthError.from(mistake).message, "option `variables.shp` is unknown");
+});
+
+test("an error whose text is there gets the words in full, but for one of the network, where nothing may come", async () => {
+  OAuthError.texts({ sample_network: ["host", "nothing came", "retry"] });
+  await OAuthError.inWords(OAuthError.from({ code: "sample_network" }), () => assert.fail("nothing to load"));
+  const error = OAuthError.from({ code: "sample_option", detail: { option: "x", within: "dialect" } });
+  await OAuthError.inWords(error, async () => OAuthError.texts({}, inFull));
+  assert.equal(error.message, "option `x` is unknown, in `dialect`");
+});
+
+test("an error lists all mistakes of an input, each with the name that was probably meant", () => {
   const first = { code: "sample_option", detail: { option: "tokn", meant: "token" } };
   const second = { code: "sample_option", detail: { option: "x" } };
   assert.equal(OAuthError.from(first).message, "option `tokn` is unknown; did you mean `token`?");
@@ -43,8 +56,6 @@ test("an error lists all mistakes of an input, each with the name that was proba
 
 test("a name that was probably meant is looked for among those that are known", () => {
   const mistake = { code: "sample_option", detail: { option: "variables.shp", known: ["host", "shop"] } };
-  assert.equal(OAuthError.from(mistake).message, "option `variables.shp` is unknown");
-  OAuthError.texts({}, nearest);
   assert.equal(OAuthError.from(mistake).message, "option `variables.shp` is unknown; did you mean `shop`?");
   const { mistakes } = OAuthError.from({ ...mistake, mistakes: [mistake, { ...mistake, detail: null }] });
   assert.deepEqual([mistakes[0].option, mistakes[0].meant, "known" in mistakes[0]], ["variables.shp", "shop", false]);

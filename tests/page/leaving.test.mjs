@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../pkg/browser.js";
-import { fakeFetch, json, openPage } from "./fake_page.mjs";
+import { fakeFetch, json, openPage, until } from "./fake_page.mjs";
 
 test("authorize stays pending while the page leaves, and fails when the person is back on it", async (t) => {
   const page = openPage("https://app.example/");
@@ -17,6 +17,7 @@ test("authorize stays pending while the page leaves, and fails when the person i
     (error) => (outcome = error),
   );
   const shown = (persisted) => target.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
+  await until(() => page.visited.length > 0);
   shown(false); // of the load that was still going on
   await new Promise((done) => setImmediate(done));
   assert.deepEqual([page.visited.length, outcome], [1, "pending"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { singleFlight } from "../../pkg/src/browser/tabs/single_flight.js";
+import { singleFlight } from "../../pkg/src/browser/network/timing.js";
 import { fakeFetch, json, openPage, until } from "./fake_page.mjs";
 
 const { createClient } = await import("../../pkg/browser.js");

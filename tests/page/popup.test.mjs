@@ -27,14 +27,17 @@ async function opener(t, { view = {}, session = SESSION } = {}) {
   });
   const send = fakeFetch(() => json(session));
   const auth = await createClient({ backend: base, fetch: send });
-  return { page, auth, send, name: () => page.view.sessionStorage.getItem("grantway:popup") };
+  /** The window left for the sign-in: from then on its answer is waited for. */
+  const begun = () => until(() => page.went);
+  return { page, auth, send, begun, name: () => page.view.sessionStorage.getItem("grantway:popup") };
 }
 
 test("the window opens in the click itself, and learns its name in both ways", async (t) => {
-  const { page, auth, name } = await opener(t);
+  const { page, auth, name, begun } = await opener(t);
   const outcome = auth.authorize({ provider: "tali", returnTo: "/inbox", popup: true });
   assert.equal(page.opened.length, 1, "before anything was waited for");
   assert.equal(page.opened[0][0], "about:blank");
+  await begun();
   assert.equal(page.went, `https://app.example${base}/tali/login?return_to=%2Finbox`);
   assert.match(name(), /^[0-9a-f]{32}$/);
   assert.equal(page.copied["grantway:popup"], name());
@@ -51,16 +54,21 @@ for (const [title, view] of [["no window", null], ["a window that is already clo
   });
 }
 
-test("what is wrong with the options is said before a window opens", async (t) => {
+test("what is wrong with the options is said, and leaves no window open", async (t) => {
   const { auth, page } = await opener(t);
-  await assert.rejects(auth.authorize({ provider: "tali", returnTo: "//evil.example", popup: true }), { code: "return_to_refused" });
-  assert.equal(page.opened.length, 0);
+  page.view.close = () => (page.view.closed = true);
+  for (const [mistake, code] of [[{ returnTo: "//evil.example" }, "return_to_refused"], [{ loginHint: "ada" }, "option_unknown"]]) {
+    page.view.closed = false;
+    await assert.rejects(auth.authorize({ provider: "tali", popup: true, ...mistake }), { code });
+    assert.deepEqual([page.view.closed, page.went], [true, undefined]);
+  }
 });
 
 test("the popup's answer is taken, acknowledged, and completes the sign-in here", async (t) => {
-  const { auth, name } = await opener(t);
+  const { auth, name, begun } = await opener(t);
   const changes = changesOf(t, auth);
   const outcome = auth.authorize({ provider: "tali", returnTo: "/inbox", appState: { draft: 1 }, popup: true });
+  await begun();
   const popup = otherTab(`backend:${base}`);
   popup.send({ about: "popup", id: name(), href: "https://app.example/inbox" });
   assert.deepEqual(await popup.next("popup_taken"), { about: "popup_taken", id: name() });
@@ -69,8 +77,9 @@ test("the popup's answer is taken, acknowledged, and completes the sign-in here"
 });
 
 test("S18, A20, A21: answers of other windows and other origins are not taken", async (t) => {
-  const { auth, name, send } = await opener(t);
+  const { auth, name, send, begun } = await opener(t);
   const outcome = auth.authorize({ provider: "tali", popup: true });
+  await begun();
   const popup = otherTab(`backend:${base}`);
   popup.send({ about: "popup", id: "guessed", href: "https://app.example/" });
   popup.send({ about: "popup", id: name(), href: 5 });
@@ -80,15 +89,17 @@ test("S18, A20, A21: answers of other windows and other origins are not taken", 
 });
 
 test("an error that the worker put on the popup's address is the outcome", async (t) => {
-  const { auth, name } = await opener(t);
+  const { auth, name, begun } = await opener(t);
   const outcome = auth.authorize({ provider: "tali", popup: true });
+  await begun();
   otherTab(`backend:${base}`).send({ about: "popup", id: name(), href: "https://app.example/#auth_error=access_denied" });
   await assert.rejects(outcome, { code: "access_denied" });
 });
 
 test("a window that only looks closed, because COOP cut the link, is waited for", async (t) => {
-  const { auth, name, page } = await opener(t);
+  const { auth, name, page, begun } = await opener(t);
   const outcome = auth.authorize({ provider: "tali", returnTo: "/", popup: true });
+  await begun();
   page.view.closed = true;
   page.hasFocus = false; // the popup has it
   t.mock.timers.tick(300_000);
@@ -101,9 +112,10 @@ test("a window that only looks closed, because COOP cut the link, is waited for"
 });
 
 test("a sign-in that completes after `popup_closed` is still told to the listeners", async (t) => {
-  const { auth, name, page } = await opener(t);
+  const { auth, name, page, begun } = await opener(t);
   const changes = changesOf(t, auth);
   const outcome = auth.authorize({ provider: "tali", popup: true });
+  await begun();
   const id = name();
   page.view.closed = true;
   t.mock.timers.tick(2000);
@@ -114,10 +126,11 @@ test("a sign-in that completes after `popup_closed` is still told to the listene
 });
 
 test("a popup nobody finishes is given up after ten minutes", async (t) => {
-  const { auth, page } = await opener(t);
+  const { auth, page, begun } = await opener(t);
   let closed = false;
   page.view.close = () => (closed = true);
   const outcome = auth.authorize({ provider: "tali", popup: true });
+  await begun();
   t.mock.timers.tick(600_000);
   await assert.rejects(outcome, { code: "transaction_expired" });
   assert.equal(closed, true);
@@ -153,15 +166,18 @@ test("in the popup, handleCallback hands the address over and closes the window"
 test("a popup whose opener is gone goes on as an ordinary page", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { page, auth } = await popupAt("https://app.example/inbox#auth_error=access_denied");
+  const tab = otherTab(`backend:${base}`);
   const outcome = auth.handleCallback();
+  await tab.next("popup");
   t.mock.timers.tick(5001);
   await assert.rejects(outcome, { code: "access_denied" });
   assert.equal(page.closed, false);
 });
 
 test("A21: a window whose link was cut is not called closed when the person comes back to the page", async (t) => {
-  const { auth, name, page } = await opener(t);
+  const { auth, name, page, begun } = await opener(t);
   const outcome = auth.authorize({ provider: "tali", popup: true });
+  await begun();
   const id = name();
   page.hasFocus = false;
   page.view.closed = true;
@@ -183,13 +199,14 @@ test("where the browser opens no window, a preferred one gives way to a redirect
 });
 
 test("several windows at once each get their own answer", async (t) => {
-  const { auth, name } = await opener(t);
+  const { auth, name, page } = await opener(t);
   const names = [];
   const outcomes = ["/one", "/two"].map((returnTo) => {
     const outcome = auth.authorize({ provider: "tali", returnTo, popup: true });
     names.push(name());
     return outcome;
   });
+  await until(() => page.went?.includes("two"));
   const popup = otherTab(`backend:${base}`);
   for (const id of names.toReversed()) popup.send({ about: "popup", id, href: "https://app.example/inbox" });
   assert.deepEqual((await Promise.all(outcomes)).map(({ returnTo }) => returnTo), ["/one", "/two"]);

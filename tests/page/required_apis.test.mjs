@@ -5,6 +5,8 @@ import { openPage } from "./fake_page.mjs";
 
 register("./fake_engine_hooks.mjs", import.meta.url);
 const { createClient, createProtocol } = await import("../../pkg/browser.js");
+// Node itself could not load a module without some of these.
+for (const name of ["public_client", "primitives"]) await import(`../../pkg/src/browser/public/${name}.js`);
 const options = { issuer: "https://as.example", client_id: "spa", redirect_uri: "https://app.example/callback" };
 
 /** Runs `use` in surroundings without this global. */

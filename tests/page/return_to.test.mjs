@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { currentPath, sameOriginPath } from "../../pkg/src/browser/return_to.js";
+import { currentPath } from "../../pkg/src/browser/backend/current_path.js";
+import { sameOriginPath } from "../../pkg/src/browser/return_to.js";
 
 for (const path of ["/", "/inbox", "/inbox?page=2#top", "/a/../b", "/%2f%2fevil.example", "/?next=//evil.example"]) {
   test(`takes ${path} as a return address`, () => assert.equal(sameOriginPath(path, "https://app.example"), path));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sessionEvents } from "../../pkg/src/browser/session_events.js";
 import { tabChannel } from "../../pkg/src/browser/tabs/tab_channel.js";
-import { callAt } from "../../pkg/src/browser/timer.js";
+import { callAt } from "../../pkg/src/browser/network/timing.js";
 import { otherTab, until } from "./fake_page.mjs";
 
 const SESSION = { expires_at: "unknown", token_expires_at: 100, scope: [] };

@@ -46,7 +46,7 @@ Whatever is worth a comparison can be measured again: \`cargo xtask bench\` prin
 
 ## Size of the engine
 
-The two builds as [\`cargo xtask size\`](../CONTRIBUTING.md) measures them: the wasm and its glue, brotli. A build that grows by more than 3 % fails the tests.
+What [\`cargo xtask size\`](../CONTRIBUTING.md) measures, in brotli. \`browser\`, \`edge\` and \`vault_worker\` are a build with its wasm. Each \`page_…\` is the JavaScript that the plainest page of a pattern loads at first, as esbuild splits it: every file counts by itself, without the wasm. What an option or a call needs is loaded then. A row that grows by more than 3 % fails the tests.
 
 ${sizes()}
 ${below(results, "## Beside hand-written JavaScript and peers")}

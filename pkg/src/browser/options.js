@@ -1,5 +1,4 @@
 import { failure } from "./failure.js";
-import { requireApis } from "./required_apis.js";
 
 // Options are checked in full before anything happens: a misspelt name must not silently fall back to a default.
 
@@ -34,6 +33,13 @@ export const parameterOptions = {
 /** How a sign-in opens a window: not, or only so, or if the browser lets it. */
 export const popupOption = [(value) => typeof value === "boolean" || value === "preferred", 'true, false or "preferred"'];
 
+/** The kind of a value, for a message; never the value itself, which may be a secret in the wrong place. */
+export function kindOf(value) {
+  if (value === null) return "null";
+  if (value === "") return "an empty string";
+  return Array.isArray(value) ? "an array" : typeof value;
+}
+
 /** Seconds of the countdown before an idle person is signed out, unless the options say otherwise. */
 export const IDLE_WARNING = 60;
 
@@ -47,13 +53,6 @@ function isIdle(value) {
 
 /** When an idle person is signed out: checked at once, because a mistake would leave them signed in. */
 export const idleOption = [isIdle, `{ after, warn } in seconds, with \`warn\` (${IDLE_WARNING}) less than \`after\``];
-
-/** The kind of a value, for a message; never the value itself, which may be a secret in the wrong place. */
-export function kindOf(value) {
-  if (value === null) return "null";
-  if (value === "") return "an empty string";
-  return Array.isArray(value) ? "an array" : typeof value;
-}
 
 /** Marks a required option. */
 export const required = ([is, expected]) => [is, expected, true];
@@ -86,22 +85,3 @@ export function readOptions(options, shape) {
   }
   return read;
 }
-
-/** The chosen fetch. The global one is looked up when it is called, because pages replace it and a build has none. */
-export const senderOf = ({ fetch }) => fetch ?? sendGlobally;
-
-async function sendGlobally(input, init) {
-  requireApis("fetch");
-  return globalThis.fetch(input, init);
-}
-
-/** The chosen clock, in Unix milliseconds; one that does not work is ignored. */
-export const clockOf = ({ now }) => () => {
-  try {
-    const time = now?.();
-    if (typeof time === "number") return time;
-  } catch {
-    // Use the platform's own.
-  }
-  return Date.now();
-};

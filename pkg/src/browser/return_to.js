@@ -32,27 +32,3 @@ export const tooLong = (path) => failure("return_to_too_long", { size: sizeOf(pa
 
 /** Bytes of UTF-8: one escape each, or one character. Half a surrogate pair has none, and throws. */
 export const sizeOf = (text) => encodeURIComponent(text).replace(/%../g, "x").length;
-
-/**
- * Where a sign-in comes back to: `full` is the page's whole address on this origin, `back` as much of it as the worker
- * accepts. The two differ if the address is too long.
- */
-export function currentPath(location) {
-  // Browsers do not escape a backslash after the path. Escaped, it means the same, and the worker accepts it.
-  const plain = (text) => text.replaceAll("\\", "%5C");
-  const { pathname, search } = location;
-  const hash = location.hash === "#_=_" ? "" : location.hash;
-  const full = fitting(Infinity, plain(pathname + search + hash)) ?? "/";
-  return { full, back: fitting(LIMIT, full, plain(pathname + search), pathname) ?? "/" };
-}
-
-/** The first of these texts that is a path of the own origin within the limit. */
-function fitting(limit, ...paths) {
-  return paths.find((path) => {
-    try {
-      return sameOriginPath(path, undefined, limit);
-    } catch {
-      return false;
-    }
-  });
-}

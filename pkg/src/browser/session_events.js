@@ -1,8 +1,5 @@
-import { failure } from "./failure.js";
-import { tell } from "./listeners.js";
-import { backoff } from "./network/backoff.js";
-import { kindOf } from "./options.js";
-import { callAt } from "./timer.js";
+import { asFailure, tell } from "./failure.js";
+import { backoff, callAt } from "./network/timing.js";
 
 const TYPES = ["signed_in", "refreshed", "stale", "signed_out"];
 
@@ -17,53 +14,45 @@ const TYPES = ["signed_in", "refreshed", "stale", "signed_out"];
  * - `hear(type, session, more)` gives the session as this tab has it after another tab's message; undefined if the
  *   message does not concern this tab.
  * - `callback()` gives a promise while the page has a sign-in to finish. Until then nobody knows who is signed in.
- * - `idle(tell)` begins to watch the person, if the options ask for it.
+ * - `idle(tell)` gives who watches the person, if the options ask for that.
  */
-export function sessionEvents({ channel, now, read, hear, renew = read, callback = () => undefined, idle }) {
+export function sessionEvents({ channel, now, read, hear, renew = read, callback = () => {}, idle }) {
   const listeners = { session: new Set(), idle: new Set() };
+  const tellEach = (event, news) => [...listeners[event]].forEach((listener) => tell(listener, news));
+  const watching = idle?.((news) => tellEach("idle", news));
   const pause = backoff();
   let known; // undefined: this tab has not looked yet
   let shown = { status: "restoring", session: null };
   let looking;
   let isRestored = false;
-  let stopHearing;
+  /** How to stop hearing of other tabs and of the page; undefined while nobody listens. */
+  let stops;
   let stopTimer;
-  let stopRetrying;
-  let stopWaking;
-  const watching = idle?.((news) => tellEach(listeners.idle, news));
+  let retrying;
 
   function on(event, fn) {
-    if (!Object.hasOwn(listeners, event)) {
-      throw failure("option_invalid", { option: "event", reason: "it is neither `session` nor `idle`" });
-    }
-    if (typeof fn !== "function") {
-      throw failure("option_wrong_type", { option: "fn", found: kindOf(fn), expected: "a function" });
-    }
+    if (!Object.hasOwn(listeners, event)) throw mistake("option_invalid", "event", "neither `session` nor `idle`");
+    if (typeof fn !== "function") throw mistake("option_wrong_type", "fn", "no function");
     const listener = (news) => fn(news);
     listeners[event].add(listener);
     begin();
     return () => {
       listeners[event].delete(listener);
-      if (count() === 0) stop();
+      if (listeners.session.size + listeners.idle.size === 0) stop();
     };
   }
-  const count = () => listeners.session.size + listeners.idle.size;
 
   function begin() {
-    stopWaking ??= whenAwake(({ type, persisted }) => {
-      // A page that the browser had put aside heard nothing meanwhile.
-      if (persisted) void read().catch(() => {});
-      watchEnd(true);
-      if (type === "online") retry();
-    });
-    stopHearing ??= channel.listen?.((message) => void heard(message));
+    stops ??= [whenAwake(awake), channel.listen?.((message) => void heard(message))];
     watchEnd();
     looking ??= ended(Promise.resolve(callback()).then(read));
   }
 
   function stop() {
-    for (const end of [stopHearing, stopTimer, stopRetrying, stopWaking]) end?.();
-    stopHearing = stopTimer = stopRetrying = stopWaking = undefined;
+    stops?.forEach((end) => end?.());
+    stops = undefined;
+    watchEnd();
+    watchRetry();
   }
 
   /** The session, for whoever asks the client for it. */
@@ -78,7 +67,7 @@ export function sessionEvents({ channel, now, read, hear, renew = read, callback
     await asked.catch(() => {});
     if (callback()) await callback().then(read).catch(() => {});
     isRestored = true;
-    tellAll({ session: shown.session, type: "restored", otherTab: false });
+    tellAll("restored", shown.session);
     watchRetry();
   }
 
@@ -86,21 +75,22 @@ export function sessionEvents({ channel, now, read, hear, renew = read, callback
   function observe(session) {
     const before = known;
     if (before === undefined && session === null && callback()) return session;
+    // The first look is no change, unless one before it had failed.
+    const type = before === undefined ? isRestored : changeBetween(before, session);
     learn(session);
-    if (before === undefined) {
-      // The first look had failed.
-      if (isRestored) tellAll({ type: shown.status, session, otherTab: false });
-      return session;
-    }
-    const type = changeBetween(before, session);
-    if (type) announce(type, session);
+    if (type === true) tellAll(shown.status, session);
+    else if (type) tellEvery(type, session);
     return session;
   }
 
   /** Tells every tab, whatever was known before; `more` is for the other tabs. */
   function announce(type, session, more) {
     learn(session, type === "signed_in");
-    tellAll({ type, session, otherTab: false });
+    tellEvery(type, session, more);
+  }
+
+  function tellEvery(type, session, more) {
+    tellAll(type, session);
     share(type, session, more);
   }
 
@@ -113,67 +103,71 @@ export function sessionEvents({ channel, now, read, hear, renew = read, callback
     const mine = await hear(type, session ?? null, more);
     if (mine === undefined) return;
     learn(mine, type === "signed_in");
-    tellAll({ type: wasOut && mine !== null ? "signed_in" : type, session: mine, otherTab: true });
+    tellAll(wasOut && mine !== null ? "signed_in" : type, mine, true);
   }
 
-  const tellAll = (change) => tellEach(listeners.session, change);
+  const tellAll = (type, session, otherTab = false) => tellEach("session", { type, session, otherTab });
 
   function learn(session, isNew = false) {
     const isSame = JSON.stringify(known) === JSON.stringify(session);
     if (!isSame) shown = { status: session === null ? "signed_out" : "signed_in", session };
     known = session;
-    watching?.then(({ begin }) => begin(isNew)).catch(() => {});
+    watching?.begin(isNew);
     watchEnd();
     watchRetry();
   }
 
-  /**
-   * Looks again when the session ends. Timers stop while the machine sleeps; `isAwake` says that it may have slept.
-   */
-  function watchEnd(isAwake = false) {
-    stopTimer?.();
-    stopTimer = undefined;
-    const end = known?.expires_at;
-    if (count() === 0 || typeof end !== "number") return;
-    const again = () => void read().catch(() => {});
-    if (end * 1000 > now()) stopTimer = callAt(end * 1000, now, again);
-    else if (isAwake) again();
+  const again = (call) => call().catch(() => {});
+
+  /** The page came back to the person, or the network to the page. Timers stood still while the machine slept. */
+  function awake({ type, persisted }) {
+    watchEnd();
+    // A page that the browser had put aside heard nothing meanwhile.
+    if (persisted || known?.expires_at * 1000 <= now()) again(read);
+    if (type === "online") retry();
   }
 
-  const hasFailed = () => count() > 0 && (known?.stale === true || (isRestored && known === undefined));
+  /** Looks again when the session ends. */
+  function watchEnd() {
+    stopTimer?.();
+    const end = known?.expires_at * 1000;
+    stopTimer = stops && end > now() ? callAt(end, now, () => again(read)) : undefined;
+  }
+
+  const hasFailed = () => stops && (known?.stale || (isRestored && known === undefined));
 
   /** Tries again, later and later, what failed for a while: the first look, or a refresh. */
   function watchRetry() {
     if (!hasFailed()) {
-      stopRetrying?.();
-      stopRetrying = undefined;
+      clearTimeout(retrying);
+      retrying = undefined;
       pause.worked();
-    } else if (!stopRetrying) {
-      const timer = setTimeout(retry, pause.failed() * 1000);
-      timer.unref?.(); // in tests, where a timer keeps Node running
-      stopRetrying = () => clearTimeout(timer);
+    } else if (!retrying) {
+      retrying = setTimeout(retry, pause.failed() * 1000);
+      retrying.unref?.(); // in tests, where a timer keeps Node running
     }
   }
 
   function retry() {
-    stopRetrying?.();
-    stopRetrying = undefined;
-    if (hasFailed()) void (known === undefined ? read() : renew()).catch(() => {}).finally(watchRetry);
+    clearTimeout(retrying);
+    retrying = undefined;
+    if (hasFailed()) again(known === undefined ? read : renew).finally(watchRetry);
   }
 
   return { on, session, snapshot: () => shown, observe, announce, share, heard };
 }
 
-function tellEach(listeners, news) {
-  for (const listener of [...listeners]) tell(listener, news);
-}
+/** A failure with its own words, because it is thrown at once: those of its code are loaded later. */
+const mistake = (code, option, found) =>
+  asFailure({ code, kind: "misuse", message: `option \`${option}\` is ${found}`, detail: { option, found, reason: `it is ${found}`, expected: "a function" } });
 
 /** Calls `fn` whenever the page comes back to the person, or the network to the page. Returns how to stop. */
 function whenAwake(fn) {
   const { document } = globalThis;
   const events = [[globalThis, "pageshow"], [globalThis, "focus"], [globalThis, "online"], [document, "visibilitychange"]];
-  for (const [target, name] of events) target?.addEventListener?.(name, fn);
-  return () => events.forEach(([target, name]) => target?.removeEventListener?.(name, fn));
+  const each = (method) => events.forEach(([target, name]) => target?.[method]?.(name, fn));
+  each("addEventListener");
+  return () => each("removeEventListener");
 }
 
 function changeBetween(before, after) {

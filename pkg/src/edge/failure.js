@@ -1,5 +1,5 @@
 import { texts } from "../errors/error_texts.edge.js";
 import { failuresWith } from "../errors/failures.js";
-import { nearest } from "../errors/nearest.js";
+import { inFull } from "../errors/words.js";
 
-export const { asFailure, failure } = failuresWith(texts, nearest);
+export const { asFailure, failure } = failuresWith(texts, inFull);

@@ -1,5 +1,5 @@
 export { createHandler } from "./handler.js";
 export { createProtocol } from "./protocol.js";
-export { stepUpChallenge } from "../challenge.js";
+export { stepUpChallenge } from "../step_up.js";
 export { defineProvider } from "../define_provider.js";
 export { OAuthError } from "../errors/error.js";

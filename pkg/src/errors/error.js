@@ -15,33 +15,27 @@ const known = Object.create(null);
 /** Members of the wire and of HTTP that are copied unchanged, if they are present. */
 const COPIED = ["error", "error_description", "error_uri", "status", "retry_after", "possible_causes"];
 
-/** Finds the known word that was probably meant. */
-let nearest;
-
 const fill = (text, detail) => String(text).replace(/\{(\w+)\}/g, (_, name) => String(detail?.[name] ?? "…"));
 
-/** A detail, and the known name that was probably meant: `shop` for `variables.shp`. */
-function understood(detail) {
-  const { known, ...rest } = detail ?? {};
-  const meant = rest.meant ?? (known && nearest?.(String(rest.option).split(".").at(-1), known));
-  return meant ? { ...rest, meant } : rest;
+/** The words of a code alone. A backend sends kind, message and hint, for codes that only its own table has. */
+function plain(raw) {
+  const [kind = "host", message = raw.code, hint = ELSEWHERE] = known[raw.code] ?? [raw.kind, raw.message, raw.hint];
+  return { kind, message: fill(message, raw.detail), hint: fill(hint, raw.detail) };
 }
 
-/** The message of `{ code, detail }`, from the table. */
-function said({ code, detail, message }) {
-  const { within, meant } = understood(detail);
-  const where = within ? `, in \`${within}\`` : "";
-  const text = fill(known[code]?.[1] ?? message ?? code, detail) + where;
-  return meant ? `${text}; did you mean \`${meant}\`?` : text;
-}
+/** The words of an error: `inFull` of `words.js`, once that is registered. */
+let words = plain;
 
 export class OAuthError extends Error {
   #raw;
 
-  /** Adds a table `{ code: [kind, message, hint] }`. Later entries win; doing it twice changes nothing. */
-  static texts(table, nearestWord) {
+  /**
+   * Adds a table `{ code: [kind, message, hint] }`, and `inFull` of `words.js`. Later entries win; doing it twice changes
+   * nothing.
+   */
+  static texts(table, inFull = words) {
     Object.assign(known, table);
-    nearest ??= nearestWord;
+    words = inFull;
   }
 
   /** Whether a table holds this code. */
@@ -55,10 +49,8 @@ export class OAuthError extends Error {
    */
   static from(raw, cause) {
     if (raw instanceof OAuthError) return raw;
-    if (raw === null || typeof raw !== "object" || typeof raw.code !== "string" || raw instanceof Error) {
-      return new OAuthError({ code: "unexpected_failure" }, raw ?? cause);
-    }
-    return new OAuthError(raw, cause);
+    const hasCode = typeof raw?.code === "string" && !(raw instanceof Error);
+    return hasCode ? new OAuthError(raw, cause) : new OAuthError({ code: "unexpected_failure" }, raw ?? cause);
   }
 
   /** What an error was made of, to make it again in another realm. */
@@ -66,16 +58,14 @@ export class OAuthError extends Error {
     return error.#raw;
   }
 
-  /** The same error with its texts: `load` adds a table where none yet names its code, or that of one of its mistakes. */
+  /** The same error in full words, which `load` adds. A failure of the network whose text is here waits for none. */
   static async inWords(error, load) {
-    const told = error instanceof OAuthError ? [error, ...(error.mistakes ?? [])] : [];
-    if (told.some(({ code }) => !known[code])) {
-      await load();
-      const code = error.message;
-      error.#say();
-      // Some engines keep the message from when the error was made.
-      error.stack = error.stack?.replace(code, () => error.message);
-    }
+    if (!(error instanceof OAuthError) || (known[error.code]?.[0] === "host" && !error.#raw.mistakes)) return error;
+    await load();
+    const before = error.message;
+    error.#say();
+    // Some engines keep the message from when the error was made.
+    error.stack = error.stack?.replace(before, () => error.message);
     return error;
   }
 
@@ -89,24 +79,13 @@ export class OAuthError extends Error {
     for (const name of COPIED) {
       // A page may link to an address, so it has to be one that can be opened.
       if (name === "error_uri" && !/^https?:\/\//i.test(raw[name])) continue;
-      if (raw[name] !== undefined && raw[name] !== null) this[name] = raw[name];
+      if ((raw[name] ?? undefined) !== undefined) this[name] = raw[name];
     }
   }
 
   #say() {
-    const raw = this.#raw;
-    // A backend sends kind, message and hint, for codes that only its own table has.
-    const [kind, , hint] = known[raw.code] ?? [raw.kind ?? "host", , raw.hint ?? ELSEWHERE];
-    this.kind = kind;
-    this.message = said(raw);
-    // A single mistake of a document is listed too, so that its place is a member and not only in the message.
-    const mistakes = raw.mistakes ?? (raw.detail?.path ? [raw] : []);
-    if (mistakes.length) this.mistakes = mistakes.map(({ code, detail }) => ({ code, ...understood(detail), message: said({ code, detail }) }));
-    if (raw.mistakes) {
-      this.message = `${raw.mistakes.length} mistakes:${this.mistakes.map(({ message }) => `\n- ${message}`).join("")}`;
-    }
-    this.hint = fill(hint, raw.detail);
-    this.retryable = raw.retryable ?? kind === "host";
+    Object.assign(this, words(this.#raw, plain));
+    this.retryable = this.#raw.retryable ?? this.kind === "host";
   }
 
   get name() {

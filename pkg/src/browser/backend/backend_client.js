@@ -1,29 +1,34 @@
 import { backendCalls } from "./backend_calls.js";
-import { backendOptions, backendSession } from "./backend_session.js";
-import { telling } from "../failure.js";
-import { isStream } from "./plain_request.js";
-import { afterLostRace } from "../tabs/lost_race.js";
-import { readOptions } from "../options.js";
+import { backendSession } from "./backend_session.js";
+import { part, telling } from "../failure.js";
+import { singleFlight } from "../network/timing.js";
+
+/** The options that need no more than a look at their types: most pages have no others. */
+const PLAIN = { backend: "string", fetch: "function", now: "function", onEvent: "function" };
+
+/** Reads the options. What checks them in full is loaded if there is more to check, or if something is wrong. */
+async function read(given) {
+  const isPlain = Object.entries(given).every(([name, value]) => typeof value === PLAIN[name]);
+  if (isPlain && /^(\/[\w-]+)+$/.test(given.backend)) return [{ ...given }, given.backend];
+  const { readBackendOptions } = await part(() => import("./backend_options.js"));
+  return readBackendOptions(given);
+}
 
 /** Backend for frontend: tokens never reach the page, the worker makes the API requests. */
-export function backendClient(given) {
-  const options = readOptions(given, backendOptions);
-  const calls = backendCalls(options);
-  const { on, handleCallback, snapshot, ...asked } = backendSession(options, calls);
+async function proxyingClient(given) {
+  const [options, base] = await read(given);
+  const calls = backendCalls(base, options);
+  const { on, handleCallback, snapshot, ...asked } = await backendSession(options, calls);
 
   /** Sends a request through the worker, which adds the token for the upstreams it allows. */
-  async function fetch(input, init) {
-    try {
-      const request = await calls.proxied(input, init);
-      const send = () => calls.proxy(request);
-      // A stream cannot be sent again.
-      return await (isStream(request[1].body) ? send() : afterLostRace(send, asked.session));
-    } catch (error) {
-      // Reading the session tells the listeners of every tab how it changed.
-      if (error?.kind === "session") asked.session().catch(() => {});
-      throw error;
-    }
-  }
+  const fetch = async (...request) => (await part(() => import("./proxied_fetch.js"))).proxiedFetch(calls, asked.session, ...request);
 
   return { ...telling({ ...asked, fetch }), handleCallback, on, snapshot };
+}
+
+/** The client of a page with a worker, which gives the page tokens or not. */
+export async function backendClient(given) {
+  if (given.tokens !== "page") return proxyingClient(given);
+  const { mediatedClient } = await part(() => import("./mediated_client.js"));
+  return mediatedClient(given, { backendCalls, backendSession, singleFlight });
 }

@@ -1,12 +1,8 @@
-import { authorizedFetch } from "../authorized_fetch.js";
-import { backendCalls } from "./backend_calls.js";
-import { backendOptions, backendSession } from "./backend_session.js";
-import { telling } from "../failure.js";
-import { afterLostRace } from "../tabs/lost_race.js";
-import { clockOf, readOptions, senderOf, type } from "../options.js";
-import { singleFlight } from "../tabs/single_flight.js";
-
-const OPTIONS = { ...backendOptions, api: type.strings };
+import { authorizedFetch } from "../requests/authorized_fetch.js";
+import { readBackendOptions } from "./backend_options.js";
+import { clockOf, senderOf, telling } from "../failure.js";
+import { afterLostRace } from "./lost_race.js";
+import { readOptions, type } from "../options.js";
 
 /** A token that expires within so many seconds is not used any more, because the request has to arrive with it. */
 const LEEWAY = 30;
@@ -14,10 +10,13 @@ const LEEWAY = 30;
 /** Milliseconds in which further calls for a fresh token join the one under way: each would spend a refresh token. */
 const REFRESH_YOUNG = 5000;
 
-/** Token-mediating backend: the worker keeps the refresh token, the page gets short access tokens. */
-export function mediatedClient(given) {
-  const options = readOptions(given, OPTIONS);
-  const calls = backendCalls(options);
+/**
+ * Token-mediating backend: the worker keeps the refresh token, the page gets short access tokens. The second argument are
+ * the parts that both patterns with a worker share, and that the page has loaded already.
+ */
+export async function mediatedClient(given, { backendCalls, backendSession, singleFlight }) {
+  const [options, base] = readBackendOptions(given, { api: type.strings });
+  const calls = backendCalls(base, options);
   const now = clockOf(options);
   /** The scope that was asked for ("" for the session's whole scope) → the token at hand. */
   const tokens = new Map();
@@ -28,7 +27,7 @@ export function mediatedClient(given) {
   let person = 0; // counts the people this page may have shown: an answer for the one before is not kept
 
   // The tokens at hand belong to the person who was signed in before.
-  const { on, handleCallback, snapshot, ...asked } = backendSession(options, calls, () => {
+  const { on, handleCallback, snapshot, ...asked } = await backendSession(options, calls, () => {
     tokens.clear();
     underWay.clear();
     narrowing.hasHappened = false;
@@ -42,7 +41,7 @@ export function mediatedClient(given) {
     const wanted = names ? [...new Set(names)].sort().join(" ") : "";
     const token = tokens.get(wanted);
     if (!refresh && isGood(token)) return token;
-    const call = () => fetchToken(wanted, { refresh, scope: names });
+    const call = () => fetchToken(wanted, { refresh: refresh || undefined, scope: names });
     return join(`${refresh === true} ${wanted}`, call, refresh ? REFRESH_YOUNG : undefined);
   }
 
@@ -61,7 +60,7 @@ export function mediatedClient(given) {
     const asker = person;
     const { count } = narrowing;
     try {
-      const token = await afterLostRace(() => calls.token(choice), asked.session);
+      const token = await afterLostRace(() => calls.call("token", choice), asked.session);
       if (asker !== person) return token;
       if (wanted !== "") {
         // Ask the worker again: it knows whether the server ended or narrowed the other token.

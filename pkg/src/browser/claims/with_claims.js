@@ -1,7 +1,6 @@
 // The option `claims`: any Standard Schema says what the claims of the ID token have to be, and what they become. It is
 // put around the client, so that a page without it loads none of this.
-import { failure, told } from "../failure.js";
-import { tell } from "../listeners.js";
+import { failure, tell, told } from "../failure.js";
 import { kindOf } from "../options.js";
 import { validated } from "./validated.js";
 

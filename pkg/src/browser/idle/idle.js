@@ -7,6 +7,9 @@ const ACTIVITY = ["pointerdown", "pointermove", "keydown", "wheel", "scroll", "t
 /** Milliseconds: activity is written down no more often, and the countdown goes on so often. */
 const SECOND = 1000;
 
+/** A call whose failure is told by the session's events. */
+const ignored = (call) => void Promise.resolve(call).catch(() => {});
+
 /**
  * Watches the person whom `session()` shows. `keepAlive()` refreshes while the person is active, so that the refresh
  * token does not end under their hands where the server says when it ends. The computer's clock counts: it goes on while
@@ -50,7 +53,7 @@ export function watchIdle({ scope, idle, session, tell, keepAlive, signOut }) {
     note();
     if (isWarned) look();
     const ends = end();
-    if (isSignedIn() && typeof ends === "number" && ends * SECOND - Date.now() < after / 2) keepAlive();
+    if (isSignedIn() && typeof ends === "number" && ends * SECOND - Date.now() < after / 2) ignored(keepAlive());
   }
 
   /** Milliseconds until the person is signed out. */
@@ -69,7 +72,7 @@ export function watchIdle({ scope, idle, session, tell, keepAlive, signOut }) {
     const rest = left();
     if (rest <= 0) {
       if (!isSigningOut) tell({ secondsLeft: 0 });
-      if (!isSigningOut) signOut();
+      if (!isSigningOut) ignored(signOut());
       isSigningOut = true;
       return;
     }

@@ -1,4 +1,4 @@
-import { clockOf } from "../options.js";
+import { clockOf } from "../failure.js";
 
 const KEY = "grantway:skew";
 /** Milliseconds by which a clock may be wrong without consequence: answers travel, and `Date` has whole seconds. */

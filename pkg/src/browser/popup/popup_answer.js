@@ -1,6 +1,4 @@
-import { failure } from "../failure.js";
-import { pageLocation } from "../navigation.js";
-import { writeName } from "./popup_window.js";
+import { failure, pageLocation } from "../failure.js";
 
 /** The prefix of the engine's entries for open sign-ins. */
 const TRANSACTION = "grantway:transaction:";
@@ -37,7 +35,7 @@ function copyTransactions(view) {
  * counts only if the person is on this page from then on, for a while. If the window answers after that, `take` gets the
  * answer anyway: the sign-in completes, and `on("session")` reports it.
  */
-export function answerOfPopup({ id, view, close }, channel, take) {
+export function answerOfPopup({ id, view }, channel, take) {
   return new Promise((resolve, reject) => {
     let [closedFor, cutFor] = [0, 0];
     const stop = channel.listen((message) => {
@@ -60,7 +58,7 @@ export function answerOfPopup({ id, view, close }, channel, take) {
     const patience = setTimeout(() => {
       finish();
       stop();
-      close();
+      view.close?.();
       reject(failure("transaction_expired", { limit: PATIENCE / 1000 }));
     }, PATIENCE);
     const finish = () => {
@@ -75,7 +73,6 @@ export function answerOfPopup({ id, view, close }, channel, take) {
  * it: that page is gone, and the window goes on as an ordinary tab.
  */
 export function reportToOpener(id, href, channel) {
-  writeName(globalThis);
   return new Promise((resolve) => {
     const stop = channel.listen((message) => {
       if (message.about !== "popup_taken" || message.id !== id) return;

@@ -1,4 +1,4 @@
-import { failure } from "../failure.js";
+import { failure, part } from "../failure.js";
 import { randomName } from "../tabs/random_name.js";
 
 const KEY = "grantway:popup";
@@ -11,9 +11,8 @@ const [WIDTH, HEIGHT] = [480, 720];
  */
 export function openPopup(popup) {
   const id = randomName();
-  const middle = (start, whole, part) => Math.max(0, Math.round((start ?? 0) + ((whole ?? 0) - part) / 2));
-  const left = middle(globalThis.screenX, globalThis.outerWidth, WIDTH);
-  const top = middle(globalThis.screenY, globalThis.outerHeight, HEIGHT);
+  const { screenX, screenY, outerWidth, outerHeight } = globalThis;
+  const [left, top] = [screenX + (outerWidth - WIDTH) / 2, screenY + (outerHeight - HEIGHT) / 2].map(Math.trunc);
   writeName(globalThis, id); // the new window starts with a copy of this storage
   const view = globalThis.open("about:blank", "_blank", `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`);
   writeName(globalThis);
@@ -24,14 +23,20 @@ export function openPopup(popup) {
     throw failure("popup_blocked");
   }
   writeName(view, id);
-  const close = () => {
-    try {
-      view.close();
-    } catch {
-      // The link was cut: the window is out of reach.
-    }
-  };
-  return { id, view, close };
+  return { id, view };
+}
+
+/** What takes a window's answer, or gives it. The window opens in the click, before that. */
+export const loadAnswer = () => part(() => import("./popup_answer.js"));
+
+/** The promise; where it fails, the window that waits for it closes. */
+export const orClosed = (opened, promise) => promise.catch((thrown) => (opened?.view.close?.(), Promise.reject(thrown)));
+
+/** In the popup: hands `href` to the page that opened it. It is no popup any more. */
+export async function reportToOpener(name, href, channel) {
+  const answer = await loadAnswer();
+  writeName(globalThis);
+  return answer.reportToOpener(name, href, channel);
 }
 
 /** The name this window was given if it is a sign-in's popup. */
@@ -44,7 +49,7 @@ export function popupName() {
 }
 
 /** Gives a window the name of a popup; without a name it is no popup any more. */
-export function writeName(view, id) {
+function writeName(view, id) {
   try {
     if (id === undefined) view.sessionStorage.removeItem(KEY);
     else view.sessionStorage.setItem(KEY, id);

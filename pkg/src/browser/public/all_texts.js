@@ -1,3 +1,3 @@
 // What a page loads with its first failure.
 export { texts } from "../../errors/error_texts.browser.js";
-export { nearest } from "../../errors/nearest.js";
+export { inFull } from "../../errors/words.js";

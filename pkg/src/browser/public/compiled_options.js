@@ -1,3 +1,5 @@
+import { part } from "../failure.js";
+import { requireEngineApis } from "./required_apis.js";
 import { compiledForm } from "../../shipped.js";
 import { STANDARD } from "../../standard.js";
 
@@ -16,7 +18,8 @@ export function compiledOptions(options) {
  * The options for an engine, and that engine. The one with the reader is loaded only if there is a document to read.
  */
 export async function engineFor(options) {
+  requireEngineApis(options);
   const compiled = compiledOptions(options);
-  const { engine } = compiled ? await import("./engine.js") : await import("./engine_with_reader.js");
+  const { engine } = await part(() => (compiled ? import("./engine.js") : import("./engine_with_reader.js")));
   return { engine, options: compiled ?? options };
 }

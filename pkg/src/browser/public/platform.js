@@ -1,7 +1,7 @@
+import { clockOf } from "../failure.js";
 import { SEND } from "../../effects.js";
 import { performSend } from "../../host/requests.js";
 import { issuedAt } from "../network/clock.js";
-import { clockOf } from "../options.js";
 
 /**
  * The host of a call of the engine: clock, listener, requests. `perform` does everything else; `clock` learns from the

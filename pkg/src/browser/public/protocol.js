@@ -1,10 +1,6 @@
-import { told } from "../failure.js";
-import { requireEngineApis } from "../required_apis.js";
+import { part, told } from "../failure.js";
 
 /** The primitives, for pages that keep transaction and tokens themselves. */
 export const createProtocol = (options) => told(create(options));
 
-async function create(options) {
-  requireEngineApis(options);
-  return (await import("./primitives.js")).protocol(options);
-}
+const create = async (options) => (await part(() => import("./primitives.js"))).protocol(options);

@@ -1,20 +1,20 @@
 import { checkAppState } from "../app_state.js";
-import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
+import { isSamePath, replaceAddress } from "../callback/address_bar.js";
+import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../callback/callback_once.js";
 import { engineFor } from "./compiled_options.js";
-import { failure, told, telling } from "../failure.js";
+import { failure, pageLocation, part, senderOf, tell, telling, told } from "../failure.js";
 import { keeperOf } from "./keeper.js";
-import { tell } from "../listeners.js";
-import { depart, isFramed, isSamePath, leave, pageLocation, replaceAddress } from "../navigation.js";
+import { depart, isFramed, leave } from "../navigation.js";
 import { measuredClock } from "../network/clock.js";
-import { idleOption, popupOption, readOptions, senderOf, type } from "../options.js";
+import { idleOption, popupOption, readOptions, type } from "../options.js";
 import * as operation from "./operations.js";
 import { platformOf } from "./platform.js";
-import { openPopup, popupName } from "../popup/popup_window.js";
+import { loadAnswer, openPopup, orClosed, popupName, reportToOpener } from "../popup/popup_window.js";
 import { sameOriginPath } from "../return_to.js";
 import { sessionEvents } from "../session_events.js";
 import { openStorage, storageNames } from "../storage/storages.js";
 import { sharedSession } from "../tabs/shared_session.js";
-import { singleFlight } from "../tabs/single_flight.js";
+import { singleFlight } from "../network/timing.js";
 import { tabChannel } from "../tabs/tab_channel.js";
 import { authorizationOptions, clientOptions, importOption, readClientOptions } from "./protocol_options.js";
 
@@ -30,9 +30,9 @@ const OPTIONS = {
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: popupOption };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
-// Only some pages use these, so they are loaded on demand. A popup's window opens in the click, before that.
-const loadAnswer = () => import("../popup/popup_answer.js");
-const loadFetch = () => import("../authorized_fetch.js");
+// Only some pages use these.
+const loadFetch = () => part(() => import("../requests/authorized_fetch.js"));
+const loadRestore = () => part(() => import("../restore/restore.js"));
 
 /** A redirect URI on another origin leads to a page that does not know of the sign-in. */
 function requireOwnRedirectUri({ redirect_uri }) {
@@ -149,7 +149,7 @@ export async function publicClient(given) {
 
   /** Asks the provider for a session, in a turn; once, and not after somebody signed out here. */
   async function askProvider(mayRedirect) {
-    const { restoreSession } = await import("../restore/restore.js");
+    const { restoreSession } = await loadRestore();
     const urlOf = async () => {
       await complete();
       return callNow(operation.AUTHORIZE, { prompt: "none", silent: true });
@@ -177,15 +177,13 @@ export async function publicClient(given) {
     return restoring;
   }
 
-  const idle = options.idle && (async (tellIdle) => {
-    const { watchIdle } = await import("../idle/idle.js");
-    return watchIdle({
-      scope, idle: options.idle, tell: tellIdle,
-      session: () => events.snapshot().session,
-      keepAlive: () => void observed(renew()).catch(() => {}),
-      signOut: () => void signOut().catch(() => {}),
-    });
-  });
+  const watching = options.idle && (await part(() => import("../idle/idle.js")));
+  const idle = watching && ((tell) => watching.watchIdle({
+    scope, idle: options.idle, tell,
+    session: () => events.snapshot().session,
+    keepAlive: () => observed(renew()),
+    signOut,
+  }));
   if (options.import) {
     const ask = (session) => told(call(operation.IMPORT, session));
     await options.import.takeOver({ client_id: options.client_id, now, inTurn: shared.inTurn, ask, report });
@@ -212,7 +210,7 @@ export async function publicClient(given) {
     }
     if (!found?.handled) return { handled: true, returnTo: place.path };
     mayTryAgain(tag);
-    (await import("../restore/restore.js")).noteCookiesBlocked(tag, report);
+    (await loadRestore()).noteCookiesBlocked(tag, report);
     return { handled: true, returnTo: place.path };
   }
 
@@ -227,14 +225,9 @@ export async function publicClient(given) {
     const url = isComplete ? begin() : undefined;
     const opened = popup ? openPopup(popup) : undefined;
     if (!opened) return depart(url ?? (await complete().then(begin)));
-    try {
-      const { answerOfPopup, beginIn, ownAddress } = await loadAnswer();
-      beginIn(opened, url ?? (await complete().then(begin)));
-      return answerOfPopup(opened, channel, (href) => finish(ownAddress(href).href));
-    } catch (thrown) {
-      opened.close();
-      throw thrown;
-    }
+    const [{ answerOfPopup, beginIn, ownAddress }, address] = await orClosed(opened, Promise.all([loadAnswer(), url ?? complete().then(begin)]));
+    beginIn(opened, address);
+    return answerOfPopup(opened, channel, (href) => finish(ownAddress(href).href));
   }
 
   /** Whether an address is `redirect_uri`. The engine decides whether it has a response of ours. */
@@ -267,7 +260,7 @@ export async function publicClient(given) {
     const inAddressBar = isOurs && href === here;
     const popup = popupName();
     return handleOnce(scope, { url: href, shown, inAddressBar }, async () => {
-      if (popup && (await (await loadAnswer()).reportToOpener(popup, href, channel))) return { handled: true, popup: true };
+      if (popup && (await reportToOpener(popup, href, channel))) return { handled: true, popup: true };
       try {
         await complete();
       } catch (error) {
@@ -276,7 +269,7 @@ export async function publicClient(given) {
         if (inAddressBar && pageLocation().href === shown) replaceAddress(href);
         throw error;
       }
-      const redirect = restore === "redirect" ? await import("../restore/top_redirect.js") : undefined;
+      const redirect = restore === "redirect" ? await part(() => import("../restore/top_redirect.js")) : undefined;
       const place = redirect?.placeOfRedirect(tag);
       return place ? finishRestore(href, place, redirect) : finish(href);
     });

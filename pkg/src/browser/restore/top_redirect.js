@@ -1,4 +1,5 @@
-import { pageLocation } from "../navigation.js";
+import { pageLocation } from "../failure.js";
+
 
 // One redirect of the whole page that asks nobody anything, and comes back to the same address, scroll and history.
 

@@ -1,4 +1,3 @@
-import { memoryStorage } from "./memory.js";
 import { readSealed, putSealed, removeSealed } from "./sealed_entries.js";
 
 /**
@@ -6,7 +5,7 @@ import { readSealed, putSealed, removeSealed } from "./sealed_entries.js";
  * names server, client and redirect URI, and is part of the seal. Where IndexedDB is blocked, the session is in memory,
  * and `fallback()` is called once.
  */
-export function encryptedStorage(key, fallback) {
+export function encryptedStorage(key, { fallback, memoryStorage }) {
   let record = null;
   /** Takes the place of the database once that has failed. */
   let memory;

@@ -1,4 +1,6 @@
+import { part } from "../failure.js";
 import { memoryStorage } from "./memory.js";
+import { sessionStorageOfTab } from "./session.js";
 
 // Where a public client keeps its session. To add a storage:
 //
@@ -8,18 +10,18 @@ import { memoryStorage } from "./memory.js";
 //                  each time that it has got the lock under which sessions change
 //    - `write(record)`, `remove()`    may return a promise, for which the engine waits; a failure is `storage_failed`
 //    - `isCommon`  whether every tab of the origin reads the same record. Where not, the tabs send each other theirs.
-//    - where the storage is blocked, it may take another one's part and call `fallback()`, the second argument
+//    - where the storage is blocked, it may take another one's part and call `fallback()`, of the second argument
 //    A record is JSON. It holds tokens, so it goes nowhere but where the storage says that it goes.
 // 2. Name it in `STORAGES` and in the type of the option (pkg/types/page/options.d.ts). A page loads only the one that
 //    it uses.
 const STORAGES = {
   memory: () => memoryStorage,
-  session: async () => (await import("./session.js")).sessionStorageOfTab,
-  encrypted: async () => (await import("./encrypted.js")).encryptedStorage,
+  session: () => sessionStorageOfTab,
+  encrypted: async () => (await part(() => import("./encrypted.js"))).encryptedStorage,
 };
 
 /** The names that the option `storage` takes. */
 export const storageNames = Object.keys(STORAGES);
 
 /** The storage of that name, for one client's session. `fallback()` is called if it has to keep it in memory instead. */
-export const openStorage = async (name = "memory", key, fallback) => (await STORAGES[name]())(key, fallback);
+export const openStorage = async (name = "memory", key, fallback) => (await STORAGES[name]())(key, { fallback, memoryStorage });

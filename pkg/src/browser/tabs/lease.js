@@ -1,5 +1,4 @@
 import { oneAtATime } from "./one_at_a_time.js";
-import { randomName } from "./random_name.js";
 
 // The place of Web Locks where a browser has none: a lease in IndexedDB, whose transactions run one after the other in
 // all tabs of the origin. A tab that is closed or suspended does not prolong its lease, and loses it.
@@ -17,7 +16,7 @@ export function withLease(name, run) {
   return turns.get(name)(async () => {
     const database = await open();
     if (!database) return run(); // no tab can be asked
-    const own = randomName();
+    const own = Math.random(); // no secret: each holder needs another one
     while (!(await acquire(database, name, own))) await new Promise((wake) => setTimeout(wake, ASK));
     const prolonging = setInterval(() => void acquire(database, name, own), PROLONG);
     try {

@@ -1,4 +1,5 @@
-import { requireApis } from "../required_apis.js";
+import { requireApis } from "../failure.js";
+
 
 /** 128 random bits as hex: a name for a flow or a popup that no other page can guess. */
 export function randomName() {

@@ -3,26 +3,23 @@
  * them; their form is checked all the same.
  */
 export function tabChannel(scope) {
-  const name = `grantway:${scope}`;
   const receivers = new Set();
   let open;
 
   function openChannel() {
     if (typeof BroadcastChannel !== "function") return undefined;
-    const channel = new BroadcastChannel(name);
+    const channel = new BroadcastChannel(`grantway:${scope}`);
     channel.unref?.(); // in tests: a channel of Node keeps its process running
     return channel;
   }
 
-  function receive({ data, origin }) {
-    const isForeign = Boolean(origin) && origin !== globalThis.location?.origin;
-    if (!isForeign && typeof data?.about === "string") for (const each of [...receivers]) each(data);
-  }
-
   function begin() {
-    if (open || receivers.size === 0) return;
-    open = openChannel();
-    if (open) open.onmessage = receive;
+    open ??= openChannel();
+    if (!open) return;
+    open.onmessage = ({ data, origin }) => {
+      if (origin && origin !== globalThis.location?.origin) return;
+      if (typeof data?.about === "string") for (const each of [...receivers]) each(data);
+    };
   }
 
   function end() {
@@ -30,19 +27,20 @@ export function tabChannel(scope) {
     open = undefined;
   }
 
+  /** An open channel keeps a page out of the back-forward cache of some browsers. */
+  function whileShown(method) {
+    globalThis[method]?.("pagehide", end);
+    globalThis[method]?.("pageshow", begin);
+  }
+
   /** Calls `receive` with every message of another tab. Returns how to stop. */
   function listen(receive) {
-    if (receivers.size === 0) {
-      // An open channel keeps a page out of the back-forward cache of some browsers.
-      globalThis.addEventListener?.("pagehide", end);
-      globalThis.addEventListener?.("pageshow", begin);
-    }
+    if (receivers.size === 0) whileShown("addEventListener");
     receivers.add(receive);
     begin();
     return () => {
       if (!receivers.delete(receive) || receivers.size > 0) return;
-      globalThis.removeEventListener?.("pagehide", end);
-      globalThis.removeEventListener?.("pageshow", begin);
+      whileShown("removeEventListener");
       end();
     };
   }

@@ -1,3 +1,5 @@
+import { part } from "../failure.js";
+
 // Web Locks of the origin. Without them (plain http beyond loopback) a lease in IndexedDB takes their place.
 
 /** Milliseconds after which a lock is taken from a tab that was suspended with it: longer than any refresh takes. */
@@ -11,7 +13,7 @@ const locksOf = () => {
 /** Runs `run` while no other tab runs under this name. */
 export async function withLock(name, run) {
   const locks = locksOf();
-  if (!locks) return (await import("./lease.js")).withLease(name, run);
+  if (!locks) return (await part(() => import("./lease.js"))).withLease(name, run);
   let running;
   const begin = () => (running = run());
   const patience = new AbortController();

@@ -1,14 +1,14 @@
 import { checkAppState } from "../app_state.js";
-import { failure, told, telling } from "../failure.js";
-import { tell } from "../listeners.js";
-import { depart, isFramed, isSamePath, leave, pageLocation, replaceAddress } from "../navigation.js";
-import { clockOf, idleOption, popupOption, readOptions, type } from "../options.js";
-import { openPopup, popupName } from "../popup/popup_window.js";
+import { clockOf, failure, pageLocation, part, tell, telling, told } from "../failure.js";
+import { depart, isFramed, leave } from "../navigation.js";
+import { idleOption, popupOption, readOptions, type } from "../options.js";
+import { loadAnswer, openPopup, orClosed, popupName, reportToOpener } from "../popup/popup_window.js";
 import { compiledOptions } from "../public/compiled_options.js";
 import { authorizationOptions, clientOptions, importOption, readClientOptions } from "../public/protocol_options.js";
 import { sameOriginPath } from "../return_to.js";
 import { sessionEvents } from "../session_events.js";
-import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../tabs/callback_once.js";
+import { isSamePath, replaceAddress } from "../callback/address_bar.js";
+import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../callback/callback_once.js";
 import { tabChannel } from "../tabs/tab_channel.js";
 import { connectionTo } from "./connection.js";
 import { vaultFetch } from "./vault_fetch.js";
@@ -28,8 +28,7 @@ const OPTIONS = {
 const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: popupOption };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
-const loadAnswer = () => import("../popup/popup_answer.js");
-const loadRestore = () => import("./vault_restore.js");
+const loadRestore = () => part(() => import("./vault_restore.js"));
 
 /** What a worker cannot do for the page. */
 function requireNoFunctions(options) {
@@ -110,15 +109,13 @@ export async function vaultClient(given) {
     return null;
   }
 
-  const idle = idleOption && (async (tellIdle) => {
-    const { watchIdle } = await import("../idle/idle.js");
-    return watchIdle({
-      scope, idle: idleOption, tell: tellIdle,
-      session: () => events.snapshot().session,
-      keepAlive: () => void vault.ask("renew", { isForced: true }).catch(() => {}),
-      signOut: () => void signOut().catch(() => {}),
-    });
-  });
+  const watching = idleOption && (await part(() => import("../idle/idle.js")));
+  const idle = watching && ((tell) => watching.watchIdle({
+    scope, idle: idleOption, tell,
+    session: () => events.snapshot().session,
+    keepAlive: () => vault.ask("renew", { isForced: true }),
+    signOut,
+  }));
   if (importer) {
     // The vault has one session for all tabs; the lock is for the other library's storage.
     const inTurn = (run) => navigator.locks.request(`grantway:import:${name}`, run);
@@ -145,14 +142,9 @@ export async function vaultClient(given) {
     // The vault answers later, and browsers open a window in the click only.
     const opened = popup ? openPopup(popup) : undefined;
     if (!opened) return depart(await begin(false));
-    try {
-      const { answerOfPopup, beginIn, ownAddress } = await loadAnswer();
-      beginIn(opened, await begin(true));
-      return answerOfPopup(opened, tabs, (href) => finish(ownAddress(href).href));
-    } catch (thrown) {
-      opened.close();
-      throw thrown;
-    }
+    const [{ answerOfPopup, beginIn, ownAddress }, address] = await orClosed(opened, Promise.all([loadAnswer(), begin(true)]));
+    beginIn(opened, address);
+    return answerOfPopup(opened, tabs, (href) => finish(ownAddress(href).href));
   }
 
   function isAtRedirectUri(href) {
@@ -174,7 +166,7 @@ export async function vaultClient(given) {
     const inAddressBar = isOurs && href === here && href === pageLocation().href;
     const popup = popupName();
     return handleOnce(scope, { url: href, shown, inAddressBar }, async () => {
-      if (popup && (await (await loadAnswer()).reportToOpener(popup, href, tabs))) return { handled: true, popup: true };
+      if (popup && (await reportToOpener(popup, href, tabs))) return { handled: true, popup: true };
       try {
         await vault.ask("complete");
       } catch (error) {

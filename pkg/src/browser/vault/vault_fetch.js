@@ -1,5 +1,5 @@
-import { isRequest, isStream, plainRequest } from "../backend/plain_request.js";
-import { pageLocation } from "../navigation.js";
+import { pageLocation } from "../failure.js";
+import { isRequest, isStream, plainRequest } from "../requests/plain_request.js";
 import { fromWire, isObject } from "./wire.js";
 
 /** The members of `fetch`'s second argument that a worker understands as the page does, and that can be sent to it. */

@@ -7,13 +7,13 @@ import {
   REMEMBER_TRANSACTION,
   SEND,
 } from "../../../effects.js";
-import { authorizedFetch } from "../../authorized_fetch.js";
+import { authorizedFetch } from "../../requests/authorized_fetch.js";
 import { failure } from "../../failure.js";
 import { measuredClock } from "../../network/clock.js";
 import * as operation from "../../public/operations.js";
 import { platformOf } from "../../public/platform.js";
 import { oneAtATime } from "../../tabs/one_at_a_time.js";
-import { singleFlight } from "../../tabs/single_flight.js";
+import { singleFlight } from "../../network/timing.js";
 import { openSignIns } from "./open_sign_ins.js";
 import { withoutTokens } from "./token_endpoints.js";
 

@@ -1,6 +1,5 @@
-import { told } from "../failure.js";
-import { addressMark, pageLocation, replaceAddress } from "../navigation.js";
-import { randomName } from "./random_name.js";
+import { pageLocation, told } from "../failure.js";
+import { addressMark, replaceAddress } from "./address_bar.js";
 
 // A code is sent once, but frameworks call twice: React's StrictMode runs every effect again, with a second client
 // if the effect creates one. So the runs are kept for the page, not for a client, and a second call for the same
@@ -75,7 +74,7 @@ export function handleOnce(scope, { url, shown, inAddressBar }, start) {
     if (inAddressBar && here !== shown) replaceAddress(shown, before.mark);
     return before.promise;
   }
-  const run = { scope, url, shown, mark: randomName(), pending: true };
+  const run = { scope, url, shown, mark: Math.random(), pending: true };
   if (inAddressBar) replaceAddress(shown, run.mark);
   run.promise = told(start()).finally(() => {
     run.pending = false;

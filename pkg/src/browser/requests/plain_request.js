@@ -1,4 +1,4 @@
-import { requireApis } from "../required_apis.js";
+import { part, requireApis } from "../failure.js";
 
 /**
  * The arguments of a fetch as one `init`, which any engine can send to any address, as often as needed. A `Request`
@@ -12,7 +12,7 @@ export async function plainRequest(input, init = {}) {
   const { duplex, ...plain } = { ...(request && membersOf(request)), ...init };
   plain.headers = new Headers(init.headers ?? request?.headers);
   // Only who sends streams loads what that needs.
-  if (isStream(plain.body)) Object.assign(plain, await (await import("./stream_body.js")).streamBody(plain.body, plain.signal));
+  if (isStream(plain.body)) Object.assign(plain, await (await part(() => import("./stream_body.js"))).streamBody(plain.body, plain.signal));
   // Not every engine shows a Request's body.
   if (request && (init.body ?? undefined) === undefined && !["GET", "HEAD"].includes(request.method)) {
     const body = await orAborted(request.blob(), plain.signal);

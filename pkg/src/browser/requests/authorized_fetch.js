@@ -1,8 +1,7 @@
-import { challengesOf } from "../challenge.js";
-import { failure } from "./failure.js";
-import { pageLocation } from "./navigation.js";
-import { readOrigins, requireOrigin } from "./origins.js";
-import { isRequest, isStream, orAborted, plainRequest } from "./backend/plain_request.js";
+import { challengesOf } from "../../challenge.js";
+import { failure, pageLocation } from "../failure.js";
+import { readOrigins, requireOrigin } from "../origins.js";
+import { isRequest, isStream, orAborted, plainRequest } from "./plain_request.js";
 
 /**
  * A fetch that adds the access token, for the origins of the option `api` only. If the API says that the token is no
