@@ -126,7 +126,7 @@ impl Artefact {
         names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
         optimise::optimise_again(&wasm, true)?;
         if self.cut {
-            let data = cut::data_of_reader(&fs::read(&compiled)?, &trapped)?;
+            let data = cut::needless_data(&fs::read(&compiled)?, &trapped)?;
             fs::write(&wasm, cut::named_standard(&fs::read(&wasm)?, &data)?)?;
         }
         Ok(wasm)
@@ -134,7 +134,7 @@ impl Artefact {
 
     fn make(self, folder: &Path, dev: bool, purpose: Purpose) -> Result<()> {
         let compiled = self.compile(dev, purpose)?;
-        // The cut looks for the reader's name, and then removes all names.
+        // The cut looks for its entries by name, and then removes all names.
         let trapped = bindgen::bind(&compiled, folder, self.cut)?;
         let wasm = folder.join(bindgen::WASM_FILE);
         if !dev {
@@ -146,7 +146,7 @@ impl Artefact {
             optimise::optimise_again(&wasm, self.cut)?;
         }
         let meanings = if self.cut {
-            cut::write(&wasm, folder, &cut::data_of_reader(&fs::read(&compiled)?, &trapped)?)?
+            cut::write(&wasm, folder, &cut::needless_data(&fs::read(&compiled)?, &trapped)?)?
         } else {
             inline::meanings(&fs::read(&wasm)?)
         };

@@ -50,8 +50,8 @@ pub fn optimise_again(wasm: &Path, named: bool) -> Result<()> {
 fn run(wasm: &Path, named: bool, first: &[&str]) -> Result<()> {
     let mut wasm_opt = TOOLS.program("wasm-opt")?;
     wasm_opt.args(if named { &["--debuginfo"][..] } else { &["--strip-producers", "--strip-target-features"] });
-    // `cut.rs` finds the reader of documents by its name.
-    wasm_opt.arg(format!("--no-inline=*{}*", super::cut::READER));
+    // `cut.rs` finds these by their names.
+    wasm_opt.args(super::cut::ENTRIES.iter().map(|entry| format!("--no-inline=*{entry}*")));
     wasm_opt.args(first).args(PASSES).args(FEATURES).arg(wasm).arg("-o").arg(wasm);
     process::run(&mut wasm_opt)
 }

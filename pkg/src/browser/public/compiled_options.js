@@ -15,11 +15,13 @@ export function compiledOptions(options) {
 }
 
 /**
- * The options for an engine, and that engine. The one with the reader is loaded only if there is a document to read.
+ * The options for an engine, and that engine. The whole one, with the reader, is loaded only if there is a document to
+ * read or a session of another library to take over (`ENTRIES` in xtask/src/build/cut.rs).
  */
 export async function engineFor(options) {
   requireEngineApis(options);
   const compiled = compiledOptions(options);
-  const { engine } = await part(() => (compiled ? import("./engine.js") : import("./engine_with_reader.js")));
+  const isStandard = compiled && !options.import;
+  const { engine } = await part(() => (isStandard ? import("./engine.js") : import("./engine_with_reader.js")));
   return { engine, options: compiled ?? options };
 }

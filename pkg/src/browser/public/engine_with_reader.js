@@ -6,5 +6,5 @@ import { asFailure, failure } from "../failure.js";
 
 const glue = { begin, drawEntropy, headers, initSync, renew, step };
 
-/** The same engine with its reader of provider documents, for those that the package did not compile. */
+/** The whole engine: the same with its reader of provider documents, and what takes over sessions of other libraries. */
 export const engine = driverFrom(glue, wasmModule, { asFailure, failure, codes });

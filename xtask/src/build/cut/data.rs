@@ -1,4 +1,4 @@
-//! Which data only the reader needs.
+//! Which data the standard engine does not need.
 //!
 //! The linker knows: with `--emit-relocs` it keeps the list of its symbols and of each place, in code and in
 //! data, that refers to one. Data keep their addresses in all later steps of the build, so what holds for the
@@ -13,7 +13,7 @@ use wasmparser::{
     DataKind, KnownCustom, Linking, Operator, Parser, Payload, RelocSectionReader, RelocationType, SymbolInfo,
 };
 
-/// A range needs a segment's header of its own, and a line in the module of the reader: shorter ones do not pay.
+/// A range needs a segment's header of its own, and a line in the module of the rest: shorter ones do not pay.
 const SHORTEST: usize = 32;
 
 /// Ranges of addresses, ascending.

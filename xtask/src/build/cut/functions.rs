@@ -77,12 +77,12 @@ impl Functions {
         function.checked_sub(self.imported).map(|index| index as usize)
     }
 
-    /// `entry`, and the functions that are used only through it.
-    pub fn used_only_through(&self, entry: u32) -> HashSet<u32> {
+    /// `entries`, and the functions that are used only through them.
+    pub fn used_only_through(&self, entries: &[u32]) -> HashSet<u32> {
         let mut used = HashSet::new();
         let mut next = self.roots.clone();
         while let Some(function) = next.pop() {
-            if function != entry && used.insert(function) {
+            if !entries.contains(&function) && used.insert(function) {
                 next.extend(self.body_of(function).into_iter().flat_map(|index| &self.used[index]));
             }
         }

@@ -11,6 +11,8 @@ import { authorizedFetch } from "../../requests/authorized_fetch.js";
 import { failure } from "../../failure.js";
 import { measuredClock } from "../../network/clock.js";
 import * as operation from "../../public/operations.js";
+// The whole one, for every document and for sessions of other libraries: the worker's file has all of it anyway.
+import { engine } from "../../public/engine_with_reader.js";
 import { platformOf } from "../../public/platform.js";
 import { oneAtATime } from "../../tabs/one_at_a_time.js";
 import { singleFlight } from "../../network/timing.js";
@@ -25,9 +27,6 @@ import { withoutTokens } from "./token_endpoints.js";
  * `isKnowing` says whether the answer tells it so. A page is `{ onEvent, notPersisted, … }`.
  */
 export async function openVault({ api, ...options }, { name, isShared, changed }) {
-  // A page compiles the documents of the package itself: it has them at hand.
-  const isCompiled = Array.isArray(options.provider);
-  const { engine } = await (isCompiled ? import("../../public/engine.js") : import("../../public/engine_with_reader.js"));
   const signIns = openSignIns(name);
   const endpoints = withoutTokens();
   let kept = null;
