@@ -56,8 +56,10 @@ test("an authorization request has each declared parameter once, and no other", 
   assert.ok(await codeFrom(listed, await address({ hd: "x" })), "settings may allow more");
 });
 
-test("a request with prompt=none never shows a page", async () => {
-  const sandbox = acme();
+test("a request with prompt=none never shows a page where the document says so", async () => {
+  const { authorization_request, ...dialect } = ACME.dialect;
+  const silentOne = { ...ACME, dialect: { ...dialect, authorization_request: { ...authorization_request, prompt_none: "always" } } };
+  const sandbox = acme({ documents: [silentOne] });
   const shown = await (await sandbox.fetch(await address())).text();
   const request_id = /name="request_id" value="(\w+)"/.exec(shown)[1];
   const answered = await postForm(sandbox, "/acme/consent", { request_id, user: "chi", accept: "accept" });
@@ -69,8 +71,10 @@ test("a request with prompt=none never shows a page", async () => {
   };
   assert.equal((await silent()).get("error"), "login_required");
   assert.equal((await silent(person)).get("error"), "consent_required");
-  await exchange(sandbox);
+  const exchanged = await exchange(sandbox, { code: new URL(answered.headers.get("location")).searchParams.get("code") });
+  assert.equal(exchanged.status, 200);
   assert.ok((await silent(person)).get("code"));
+  assert.equal((await acme().fetch(await address({ prompt: "none" }))).status, 200, "others take it for any other request");
 });
 
 test("a token request proves the client in the declared way only, with the declared headers", async () => {

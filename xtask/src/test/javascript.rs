@@ -6,7 +6,7 @@
 use super::{Counts, Outcome, Step};
 use crate::process::{self, capture};
 use crate::stamp::files;
-use crate::tools::browser::{CHROMIUM, FIREFOX, SCREEN, WEBKIT};
+use crate::tools::browser::{CHROMIUM, FIREFOX, HEADLESS, SCREEN, WEBKIT};
 use crate::tools::debian::Program;
 use crate::tools::node::{FRAMEWORKS, FRAMEWORKS_SERVER, NODE_RELEASES, Packages, SERVERS, TESTS, node};
 use crate::tools::redis::REDIS;
@@ -33,12 +33,15 @@ const WITH_PACKAGES: &[(&str, Packages)] = &[
 
 /// A word in a test, in lower case, and the system program that such a test starts.
 const PROGRAMS: &[(&str, &Program)] = &[
-    ("chromium", &CHROMIUM),
+    ("chromium", &HEADLESS),
     ("launchfirefox", &FIREFOX),
     ("launchwebkit", &WEBKIT),
     ("launchwebkit", &SCREEN),
     ("redis-server", &REDIS),
 ];
+
+/// The step that compares three whole browsers.
+const ENGINES: &str = "engines";
 
 /// Releases of Node, packages in tests/node_releases/, that run tests/runtimes/ besides the Node on PATH.
 const RELEASES: &[&str] = &["node-22", "node-24", "node-26"];
@@ -91,7 +94,11 @@ pub fn types() -> Result<Step> {
 fn folder(name: &str) -> Result<Step> {
     let text =
         test_files(name)?.iter().filter_map(|file| fs::read_to_string(file).ok()).collect::<String>().to_lowercase();
-    let programs = PROGRAMS.iter().filter(|(word, _)| text.contains(word)).map(|(_, program)| *program).collect();
+    let mut programs: Vec<&Program> =
+        PROGRAMS.iter().filter(|(word, _)| text.contains(word)).map(|(_, program)| *program).collect();
+    if name == ENGINES {
+        programs.push(&CHROMIUM);
+    }
     let folder = name.to_owned();
     let step = Step::new(name, &format!("tests/{name}/ in Node"), move || in_node(&folder));
     Ok(step.on_package().starting(programs))
@@ -118,9 +125,12 @@ fn in_node(folder: &str) -> Result<Outcome> {
     // One file at a time: each starts workers and browsers, which share the cores. A test that hangs fails.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).arg(limit("--test-timeout=")).args(&files);
     for (_, program) in PROGRAMS {
-        if let Some(path) = program.find() {
+        if let Some(path) = program.path() {
             node.env(program.variable, path);
         }
+    }
+    if let Some(path) = CHROMIUM.find().filter(|_| folder == ENGINES) {
+        node.env(CHROMIUM.variable, path);
     }
     let mut outcome = finish(&mut node, Counts::of_node)?;
     let lines: Vec<&str> = outcome.text.lines().map(str::trim_start).collect();

@@ -29,6 +29,8 @@ pub struct Program {
     pub size: &'static str,
     /// What to install on another system.
     pub elsewhere: &'static str,
+    /// A program that does as well, where this one cannot be installed.
+    pub instead: Option<&'static Program>,
 }
 
 impl Program {
@@ -50,10 +52,15 @@ impl Program {
             .find(|path| path.is_file())
     }
 
+    /// Its path, or that of the program that does as well.
+    pub fn path(&self) -> Option<PathBuf> {
+        self.find().or_else(|| self.instead?.find())
+    }
+
     /// Its path. Installs it if it is missing and this machine allows that.
     pub fn ensure(&self) -> Result<PathBuf> {
         setup::programs(&[self])?;
-        self.find().with_context(|| format!("{} is missing", self.title))
+        self.path().with_context(|| format!("{} is missing", self.title))
     }
 
     /// A file that exists until apt is done: after half an installation, a program is on PATH but does not run.

@@ -10,4 +10,5 @@ pub const REDIS: Program = Program {
     package: "redis-server",
     size: "6 MB",
     elsewhere: "Redis 6 or later",
+    instead: None,
 };

@@ -1,15 +1,15 @@
 //! `cargo xtask setup`: installs what the tests need and this machine lacks.
 
-use super::browser::{CHROMIUM, FIREFOX, SCREEN, WEBKIT};
+use super::browser::{CHROMIUM, FIREFOX, HEADLESS, SCREEN, WEBKIT};
 use super::debian::{self, Program};
 use super::node::{DEMO, DOCS, FRAMEWORKS, FRAMEWORKS_SERVER, NODE_RELEASES, SERVERS, TESTS, TOOLS};
 use super::redis::REDIS;
 use super::rust;
-use crate::console::say;
+use crate::console::{error, say};
 use anyhow::{Result, bail};
 
 /// Every program that `cargo xtask test` starts and that neither rustup nor npm brings.
-const PROGRAMS: &[&Program] = &[&CHROMIUM, &FIREFOX, &WEBKIT, &SCREEN, &REDIS];
+const PROGRAMS: &[&Program] = &[&CHROMIUM, &HEADLESS, &FIREFOX, &WEBKIT, &SCREEN, &REDIS];
 
 pub fn run() -> Result<()> {
     rust::ensure_components()?;
@@ -21,7 +21,7 @@ pub fn run() -> Result<()> {
     }
     programs(PROGRAMS)?;
     for program in PROGRAMS {
-        if let Some(path) = program.find() {
+        if let Some(path) = program.path() {
             say(&format!("{}: {}", program.title, path.display()));
         }
     }
@@ -31,12 +31,25 @@ pub fn run() -> Result<()> {
 
 /// Installs those of `needed` that are missing, or says what to install.
 pub fn programs(needed: &[&Program]) -> Result<()> {
-    let missing: Vec<&Program> = needed.iter().copied().filter(|program| program.find().is_none()).collect();
-    if missing.is_empty() {
+    let mut missing: Vec<&Program> = needed.iter().copied().filter(|program| program.find().is_none()).collect();
+    if debian::can_install() {
+        let (optional, required): (Vec<&Program>, Vec<&Program>) =
+            missing.into_iter().partition(|program| program.instead.is_some());
+        if !required.is_empty() {
+            debian::install(&required)?;
+        }
+        for program in optional {
+            // Not every system has a package of it.
+            if let Err(failed) = debian::install(&[program]) {
+                error(&failed);
+                programs(program.instead.as_slice())?;
+            }
+        }
         return Ok(());
     }
-    if debian::can_install() {
-        return debian::install(&missing);
+    missing.retain(|program| program.path().is_none());
+    if missing.is_empty() {
+        return Ok(());
     }
     let mut lines = String::new();
     for Program { title, needed_by, variable, elsewhere, .. } in &missing {
