@@ -54,14 +54,17 @@ impl Packages {
         // The mark is inside node_modules, so that both are deleted together.
         Stamp::at(installed.join(".grantway-lock")).inputs(&[&manifest, &lock])?.unless_fresh(&[], || {
             timed(&format!("installing the npm packages of {folder}/ (npm ci)"), || {
-                let mut is_first = true;
+                let mut attempt = 0;
                 stubbornly("npm ci", || {
+                    attempt += 1;
                     let mut npm = npm();
+                    // What the cache knows of a package may be older than its newest version.
+                    let prefers = if attempt == 1 { "--prefer-offline" } else { "--prefer-online" };
                     // The person's own cache may be broken, or in a home that is not writable.
-                    if !std::mem::replace(&mut is_first, false) {
+                    if attempt > 2 {
                         npm.arg("--cache").arg(kept_dir().join("npm"));
                     }
-                    npm.args(["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"]);
+                    npm.args(["ci", prefers, "--no-audit", "--no-fund", "--loglevel=error"]);
                     process::run(npm.arg("--fetch-retries=5").current_dir(root().join(folder)))
                 })
             })

@@ -51,6 +51,8 @@ export async function publicClient(given) {
   const report = (event) => tell(options.onEvent, { ...event, at: Math.floor(clock.now() / 1000) });
   const clock = measuredClock(options, report);
   const { now } = clock;
+  // Comes while the engine is loaded and compiled.
+  if (restore !== "none") loadRestore().catch(() => {});
   const { engine, options: compiled } = await engineFor(options);
   const { perform, metadata } = keeperOf({ write: (session) => shared.write(session), remove: forget }, now);
   const host = platformOf(engine, options, perform, clock);
