@@ -9,6 +9,8 @@ async function create(options) {
   if (options?.backend !== undefined) return (await part(() => import("./backend/backend_client.js"))).backendClient(options);
   // The engine of a vault runs in a worker.
   if (options?.storage === "vault") return (await part(() => import("./vault/vault_client.js"))).vaultClient(options);
+  // The largest part comes beside the client, not after it. Where it cannot be loaded, the client says so.
+  import("./public/engine.js").catch(() => {});
   return (await part(() => import("./public/public_client.js"))).publicClient(options);
 }
 
