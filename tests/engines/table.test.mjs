@@ -11,13 +11,13 @@ const ENGINES = ["Chromium", "Firefox", "WebKit"];
 
 function written() {
   const line = (cells) => `| ${cells.join(" | ")} |`;
-  const head = ["to", ...ENGINES, "so"];
+  const head = ["an engine may have to", ...ENGINES, "what happens where it cannot"];
   const rows = table.map(({ what, engines, so }) => [what, ...ENGINES.map((engine) => (engines.includes(engine) ? "cannot" : "can")), so]);
   return `<!-- Written by \`GRANTWAY_WRITE=1 node --test tests/engines/table.test.mjs\`. -->
 
 # What an engine cannot do
 
-One suite of tests (\`tests/engines/\`) runs in Chromium, Firefox and WebKit. This is what they found that an engine lacks and the package meets. An entry that is no longer true fails its test.
+One suite of tests (\`tests/engines/\`) runs in Chromium, Firefox and WebKit. The tests found these gaps. If an engine closes one, the entry's test fails.
 
 ${[head, head.map(() => "---"), ...rows].map(line).join("\n")}
 

@@ -68,6 +68,8 @@ before(async () => {
   for (const [name, { folder }] of Object.entries(PAGES)) await serve(name, { folder, worker: world.origins[name], port: ports[name] });
   await serve("sessions", { folder: "sessions", port: ports.sessions });
   await serve("single-page-app", { folder: "start/single-page-app", port: ports["single-page-app"] });
+  const redirect_uris = [`${originOf("single-page-app")}/`];
+  world.sandbox.register("standard", { client_id: "standard-page", public: true, redirect_uris });
 });
 after(async () => {
   await browser?.close();
@@ -103,14 +105,16 @@ test("start with Vite: the page signs in and out", () =>
     await shows(page, "Nobody is signed in");
   }));
 
-test("start with Vite: who cancels reads what happened, and what to do", () =>
-  withPage(async (page) => {
-    await page.goto(originOf("vite"));
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await consent(page, "cancel");
-    await shows(page, "offer to sign in again");
-    await shows(page, "Nobody is signed in");
-  }));
+for (const name of ["vite", "single-page-app"]) {
+  test(`start with ${name}: who cancels reads what happened, and what to do`, () =>
+    withPage(async (page) => {
+      await page.goto(originOf(name));
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await consent(page, "cancel");
+      await shows(page, "offer to sign in again");
+      await shows(page, "Nobody is signed in");
+    }));
+}
 
 test("popup: the page stays where it is, and greets", () =>
   withPage(async (page) => {
@@ -195,21 +199,11 @@ test("sessions on the page: a reload brings the person back without a question",
 test("single-page application: the page signs in and out without a worker", () =>
   withPage(async (page) => {
     const at = originOf("single-page-app");
-    world.sandbox.register("standard", { client_id: "standard-page", public: true, redirect_uris: [`${at}/`] });
     await page.goto(at);
     await shows(page, "Nobody is signed in");
     await page.getByRole("button", { name: "Sign in" }).click();
     await consent(page);
     await shows(page, "Hello, Ada Quill");
     await page.getByRole("button", { name: "Sign out" }).click();
-    await shows(page, "Nobody is signed in");
-  }));
-
-test("single-page application: who cancels reads what happened, and what to do", () =>
-  withPage(async (page) => {
-    await page.goto(originOf("single-page-app"));
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await consent(page, "cancel");
-    await shows(page, "offer to sign in again");
     await shows(page, "Nobody is signed in");
   }));
