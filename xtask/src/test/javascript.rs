@@ -46,6 +46,9 @@ const ENGINES: &str = "engines";
 /// Releases of Node, packages in tests/node_releases/, that run tests/runtimes/ besides the Node on PATH.
 const RELEASES: &[&str] = &["node-22", "node-24", "node-26"];
 
+/// The most files that run a second time. More of them failed for a reason of their own.
+const MOST_AGAIN: usize = 3;
+
 /// How a test prints the engine it runs in.
 const ENGINE: &str = "ℹ engine: ";
 
@@ -100,7 +103,11 @@ fn folder(name: &str) -> Result<Step> {
         programs.push(&CHROMIUM);
     }
     let folder = name.to_owned();
-    let step = Step::new(name, &format!("tests/{name}/ in Node"), move || in_node(&folder));
+    let drives_browsers = !programs.is_empty();
+    let step = Step::new(name, &format!("tests/{name}/ in Node"), move || {
+        let outcome = in_node(&folder, &test_files(&folder)?)?;
+        if drives_browsers { again(&folder, outcome) } else { Ok(outcome) }
+    });
     Ok(step.on_package().starting(programs))
 }
 
@@ -110,7 +117,38 @@ fn test_files(folder: &str) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn in_node(folder: &str) -> Result<Outcome> {
+/// Runs the files of failed tests a second time. A browser on a busy machine now and then ends a page or drops a
+/// message, once in thousands of tests. What fails twice has failed; what fails once is printed, and is a defect
+/// of the test or of the package all the same.
+fn again(folder: &str, first: Outcome) -> Result<Outcome> {
+    let failed = failed_files(&first.text);
+    if failed.is_empty() || failed.len() > MOST_AGAIN {
+        return Ok(first);
+    }
+    let second = in_node(folder, &failed)?;
+    if second.counts.failed > 0 {
+        return Ok(Outcome { text: first.text + &second.text, ..first });
+    }
+    let counts = Counts { passed: first.counts.passed + first.counts.failed, failed: 0 };
+    let mut notes = first.notes;
+    notes.push("failed once, and passed when their files ran again:".to_owned());
+    notes.extend(first.text.lines().map(str::to_owned));
+    Ok(Outcome { counts, notes, ..second })
+}
+
+/// The files in `test at tests/browser/popup.test.mjs:12:3`, which begins each failure.
+fn failed_files(text: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for line in text.lines().filter_map(|line| line.strip_prefix("test at ")) {
+        let file = root().join(line.split(':').next().unwrap_or(line));
+        if !found.contains(&file) {
+            found.push(file);
+        }
+    }
+    found
+}
+
+fn in_node(folder: &str, files: &[PathBuf]) -> Result<Outcome> {
     TESTS.ensure()?;
     for (_, packages) in WITH_PACKAGES.iter().filter(|(name, _)| *name == folder) {
         if packages.are_for_this_machine() {
@@ -120,10 +158,9 @@ fn in_node(folder: &str) -> Result<Outcome> {
     if folder == SITE {
         docs::build(docs::IN_DEMO)?;
     }
-    let files = test_files(folder)?;
     let mut node = node()?;
     // One file at a time: each starts workers and browsers, which share the cores. A test that hangs fails.
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).arg(limit("--test-timeout=")).args(&files);
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).arg(limit("--test-timeout=")).args(files);
     for (_, program) in PROGRAMS {
         if let Some(path) = program.path() {
             node.env(program.variable, path);
@@ -180,4 +217,16 @@ fn runtime_files() -> Result<Vec<PathBuf>> {
 fn finish(command: &mut Command, count: fn(&str) -> Counts) -> Result<Outcome> {
     let ended = capture(command)?;
     Ok(Outcome { text: ended.text.clone(), ..Outcome::of(count(&ended.text).confirmed(ended.success)) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failed_files;
+    use crate::root;
+
+    #[test]
+    fn a_file_with_two_failed_tests_runs_again_once() {
+        let text = "✖ failing tests:\n\ntest at tests/page/a.test.mjs:1:1\n✖ one\n\ntest at tests/page/a.test.mjs:9:1\n✖ two\n";
+        assert_eq!(failed_files(text), [root().join("tests/page/a.test.mjs")]);
+    }
 }

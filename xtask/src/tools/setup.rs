@@ -29,9 +29,15 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// Installs those of `needed` that are missing, or says what to install.
+/// Installs those of `needed` that are missing, each once, or says what to install.
 pub fn programs(needed: &[&Program]) -> Result<()> {
-    let mut missing: Vec<&Program> = needed.iter().copied().filter(|program| program.find().is_none()).collect();
+    let mut missing: Vec<&Program> = Vec::new();
+    for program in needed {
+        let is_new = missing.iter().all(|one| one.package != program.package);
+        if is_new && program.find().is_none() {
+            missing.push(program);
+        }
+    }
     if debian::can_install() {
         let (optional, required): (Vec<&Program>, Vec<&Program>) =
             missing.into_iter().partition(|program| program.instead.is_some());
