@@ -26,8 +26,8 @@ export async function signedIn(options, person = {}) {
   const { createHandler } = await import("grantway/edge");
   const told = { issuer: entry.issuer };
   let refused;
-  const { cookieKeys, cookieName, base = "/auth", session, tokens, now, onSignIn } = config;
-  const kept = { cookieKeys, cookieName, base, session, tokens, now };
+  const { cookieKeys, cookieName, base = "/auth", session, tokens, now, claims, onSignIn } = config;
+  const kept = { cookieKeys, cookieName, base, session, tokens, now, claims };
   const auth = createHandler({
     ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
     providers: { [provider]: { ...standInFor(entry), ...(as.variables && { variables: { ...entry.variables, ...as.variables } }) } },

@@ -136,7 +136,7 @@ error_codes! {
 
     Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error; its members: {members}" "say where they stand: `token_response.root` and `token_response.fields` of the provider document";
     Malformed BodyTooLarge "body_too_large" Both "the answer is over {limit} bytes" "check the endpoint: no token answer is that long";
-    Malformed ClaimsInvalid "claims_invalid" Browser "`{path}` is not as the schema of the option `claims` expects: {reason}" "ask for the scope that brings the claim, set it up at the provider, or correct the schema";
+    Malformed ClaimsInvalid "claims_invalid" Both "`{path}` is not as the schema of the option `claims` expects: {reason}" "ask for the scope that brings the claim, set it up at the provider, or correct the schema";
     Malformed MemberMalformed "member_malformed" Both "the answer's `{member}` is {found}" "check `token_response` in the provider document";
     Malformed MetadataEndpointUnusable "metadata_endpoint_unusable" Both "the server metadata's `{endpoint}` is not usable: {reason}" "report it to the server's operator; a provider document in place of `issuer` can name the right address";
     Malformed MetadataNotJson "metadata_not_json" Both "the server answered with {media_type} in place of its metadata (status {status})" "check `issuer`: a login page or a proxy may have answered; or use a provider document";

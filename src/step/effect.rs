@@ -109,6 +109,9 @@ numbered! {
         /// `[algorithm, PKCS#8 in base64 or private JWK, input]` → the signature in base64url (RFC 7518 section
         /// 3); nothing if the platform cannot sign so with that key.
         Sign = 46,
+        /// The claims of an ID token, if there is one → a list of `[path, reason]`: what the schema of the option
+        /// `claims` refuses. An empty list accepts them.
+        ValidateClaims = 47,
     }
 }
 
@@ -127,6 +130,8 @@ impl Effect {
             Self::SelectProvider => Some(W::selectProvider),
             #[cfg(feature = "backend")]
             Self::ClientSecret => Some(W::client_secret),
+            #[cfg(feature = "backend")]
+            Self::ValidateClaims => Some(W::claims),
             _ => None,
         }
     }

@@ -328,6 +328,7 @@ async fn ask_the_application(worker: &Worker, effect: Effect, payload: Value<'_>
                 None => ok(json!([true, null])),
             }
         }
+        Effect::ValidateClaims => ok(world.script.borrow().refused_claims.clone().unwrap_or(json!([]))),
         Effect::OnError => {
             let mut script = world.script.borrow_mut();
             let [error, return_to] = [0, 1].map(|index| payload.at(index));

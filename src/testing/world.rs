@@ -96,6 +96,8 @@ pub struct Script {
     pub sign_ins: Vec<(String, Json, Json)>,
     /// The profiles that `onSignIn` got.
     pub profiles: Vec<Json>,
+    /// What the schema of the claims refuses, if there is one: a list of `[path, reason]`.
+    pub refused_claims: Option<Json>,
     /// The result of `onError`: answers, or throws.
     pub on_error: Option<Result<(), Code>>,
     /// The errors that `onError` got.

@@ -9,7 +9,7 @@ import { CONFIGURE } from "./operations.js";
 const OF_HANDLER = ["fetch", "now", "onEvent", "onSignIn", "onError", "onLaunch", "selectProvider"];
 const OF_PROVIDER = ["client_secret"];
 const OF_PROTOCOL = ["fetch", "now", "onEvent", "client_secret"];
-const AROUND = ["store", "cache", "import"];
+const AROUND = ["store", "cache", "import", "claims"];
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 

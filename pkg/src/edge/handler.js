@@ -11,6 +11,7 @@ import * as operations from "./operations.js";
 import { platform, toResponse } from "./host/platform.js";
 import { Reports } from "./answers/reports.js";
 import { Sealer } from "./host/sealer.js";
+import { standardSchema, validate } from "../host/claims_schema.js";
 import { setCookies } from "./answers/set_cookies.js";
 import { Session } from "./session.js";
 import { Store } from "./host/store.js";
@@ -49,6 +50,13 @@ const tokenOf = (given, rawOf) => {
   return given;
 };
 
+/** The schema of the claims, if the options have one. */
+function schemaOf(claims) {
+  const schema = standardSchema(claims);
+  if (schema || claims === undefined) return schema;
+  throw failure("option_wrong_type", { option: "claims", found: "something else", expected: "a Standard Schema, of zod, valibot, arktype or another library" });
+}
+
 /** One configuration and its surroundings. */
 class Configured {
   #around;
@@ -65,6 +73,7 @@ class Configured {
     this.#reports = new Reports(config, platform);
     const store = options.store === undefined ? undefined : new Store(options.store);
     const cache = options.cache ? new Cache(options.cache) : undefined;
+    const schema = schemaOf(options.claims);
     const { now } = this.#timing;
     this.#around = {
       options,
@@ -72,6 +81,7 @@ class Configured {
       platform: this.#reports.platform,
       store,
       cache,
+      schema,
       realm: undefined,
       sealer: new Sealer(engine.convert, options.cookieKeys),
       headers: engine.headers,
@@ -162,14 +172,27 @@ class Configured {
       accessToken: async (...asked) => {
         const given = await this.#ask(request, undefined, ctx, operations.ACCESS_TOKEN, [message, ...asked], tokenOf);
         if (given?.token) this.#reports.hide(request, given.token.access_token);
-        return given;
+        return this.#withClaims(given);
       },
       signOut: (...asked) => this.#ask(request, undefined, ctx, operations.SIGN_OUT, [message, ...asked], signedOutOf),
       remembers: (key) => this.#around.isolate.get(this.#around.realm + key, this.#timing.now() / 1000) !== undefined,
       timing: () => this.#timing.header(request),
     };
     const { cookies } = this.#arrivals.get(request) ?? {};
-    return kept === null ? null : new Session(sessionEngine, this.#around.options.fetch, kept, cookies);
+    return kept === null ? null : new Session(sessionEngine, this.#around.options.fetch, await this.#withClaims(kept), cookies);
+  }
+
+  /**
+   * The engine's session, with the claims as the schema gives them. If those of a refresh do not fit, the session is
+   * over: the next request does not find it either.
+   */
+  async #withClaims(given) {
+    const { schema } = this.#around;
+    if (!schema || !given?.view) return given;
+    const { value, mistakes } = await validate(schema, given.view.claims);
+    if (!mistakes) return { ...given, view: { ...given.view, claims: value } };
+    const [first, ...others] = mistakes.map((detail) => ({ code: "claims_invalid", detail }));
+    return { ...given, over: others.length === 0 ? first : { code: "claims_invalid", mistakes: [first, ...others] } };
   }
 
   /** The answer while the session cannot be read. */

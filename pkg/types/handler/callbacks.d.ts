@@ -1,5 +1,5 @@
 import type { OAuthError } from "../error.js";
-import type { Profile, Tokens, Userinfo } from "../tokens.js";
+import type { Claims, Profile, Tokens, Userinfo } from "../tokens.js";
 import type { ExecutionContext } from "./platform.js";
 
 /** The request for which a function in the options runs. */
@@ -13,11 +13,17 @@ export interface RequestContext<Env> {
 }
 
 /** A sign-in that passed every check; the argument of `onSignIn`. */
-export interface SignIn<Env = any, Name extends string = string> extends RequestContext<Env> {
+export interface SignIn<Env = any, Name extends string = string, IdClaims = Claims | undefined> extends RequestContext<Env> {
   /** The provider's name in the options. */
   provider: Name;
   /** The tokens of the sign-in: keep what you need of them, and keep it secret. */
   tokens: Tokens;
+  /**
+   * The claims of the validated ID token, with scope `openid`; as the schema gives them if the handler has the option
+   * `claims`.
+   * @see [OpenID Connect Core section 2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken)
+   */
+  claims: IdClaims;
   /** Who signed in, in one shape for every provider: by userinfo, else by the claims of the ID token. */
   profile: Profile;
   /** The answer of userinfo as the provider sent it; absent if there is no endpoint or `userinfo` is false. */

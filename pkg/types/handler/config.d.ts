@@ -2,6 +2,8 @@ import type { HandlerImporter } from "../moving/worker.js";
 import type { HostOptions } from "../host.js";
 import type { JsonObject } from "../json.js";
 import type { MetadataCache, SessionStore } from "../store.js";
+import type { StandardSchema } from "../page/standard_schema.js";
+import type { Claims } from "../tokens.js";
 import type { Choice, FailedNavigation, Launch, SignIn } from "./callbacks.js";
 import type { ProviderConfig } from "./client.js";
 
@@ -67,13 +69,16 @@ export interface Upstream<Name extends string = string> {
 /**
  * The options of a handler. `Env` is the platform's environment, `Data` the result of `onSignIn`, `Name` the names
  * in `providers`; the compiler infers all of them from what you write. `CallbackName` is the type of the names in
- * the options' functions: `string` if the environment has no type.
+ * the options' functions: `string` if the environment has no type. `IdClaims` and `CallbackClaims` are the same for the
+ * output of `claims`.
  */
 export interface HandlerConfig<
   Env = any,
   Data extends SignInData = JsonObject | undefined,
   Name extends string = string,
   CallbackName extends string = Name,
+  IdClaims = Claims | undefined,
+  CallbackClaims = IdClaims,
 > extends HostOptions<CallbackName> {
   /**
    * The path under which the handler's routes answer.
@@ -144,10 +149,18 @@ export interface HandlerConfig<
    */
   serverTiming?: boolean;
   /**
+   * A schema for the claims of the ID token: of zod, valibot, arktype or another library that follows Standard Schema.
+   * Its output is `session.claims` and the `claims` of `onSignIn`. If the claims do not fit, the sign-in fails with
+   * `claims_invalid`; a session whose claims do not fit any more is none.
+   * @default none: the claims are as the provider sent them
+   * @see [OpenID Connect Core section 2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken)
+   */
+  claims?: StandardSchema<any, IdClaims> & StandardSchema<any, CallbackClaims>;
+  /**
    * Runs when a sign-in has passed every check. What it returns becomes `session.data`; a `Response` refuses the
    * sign-in and is sent instead.
    */
-  onSignIn?: (signIn: SignIn<Env, CallbackName>) => Awaitable<Data | Response>;
+  onSignIn?: (signIn: SignIn<Env, CallbackName, CallbackClaims>) => Awaitable<Data | Response>;
   /**
    * Answers a navigation that failed. If it throws, the exception is written to the console and counts as no
    * answer.

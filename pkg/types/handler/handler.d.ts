@@ -1,5 +1,6 @@
 import type { JsonObject } from "../json.js";
 import type { AuthorizationParameters } from "../protocol.js";
+import type { Claims } from "../tokens.js";
 import type { Awaitable, HandlerConfig, SignInData } from "./config.js";
 import type { ExecutionContext, FetchHandler, Platform } from "./platform.js";
 import type { Session, SessionRequest } from "./session.js";
@@ -40,7 +41,7 @@ export interface AuthorizeRequest<Name extends string = string> extends Authoriz
 }
 
 /** A request of somebody who is signed in; the argument of the function in `protect`. */
-export interface ProtectedRequest<Env = any, Data extends SignInData = JsonObject | undefined, Name extends string = string> {
+export interface ProtectedRequest<Env = any, Data extends SignInData = JsonObject | undefined, Name extends string = string, IdClaims = Claims | undefined> {
   /** The request as the platform passed it. */
   request: Request;
   /** The environment that came with the request. */
@@ -48,11 +49,11 @@ export interface ProtectedRequest<Env = any, Data extends SignInData = JsonObjec
   /** The execution context that came with the request, if the platform has one. */
   ctx: ExecutionContext;
   /** The session of the person who made the request; `protect` commits it to the answer. */
-  session: Session<Data, Name>;
+  session: Session<Data, Name, IdClaims>;
 }
 
 /** The argument of the function in `withSession`: a request of anybody. */
-export interface ServedRequest<Env = any, Data extends SignInData = JsonObject | undefined, Name extends string = string> {
+export interface ServedRequest<Env = any, Data extends SignInData = JsonObject | undefined, Name extends string = string, IdClaims = Claims | undefined> {
   /** The request as the platform passed it. */
   request: Request;
   /** The environment that came with the request. */
@@ -60,11 +61,11 @@ export interface ServedRequest<Env = any, Data extends SignInData = JsonObject |
   /** The execution context that came with the request, if the platform has one. */
   ctx: ExecutionContext;
   /** The session of the person who made the request, or null; `withSession` commits it to the answer. */
-  session: Session<Data, Name> | null;
+  session: Session<Data, Name, IdClaims> | null;
 }
 
 /** The result of `createHandler`: the routes, and the sessions of requests. */
-export interface Handler<Env = any, Data extends SignInData = JsonObject | undefined, Name extends string = string> {
+export interface Handler<Env = any, Data extends SignInData = JsonObject | undefined, Name extends string = string, IdClaims = Claims | undefined> {
   /** Answers the handler's own routes; returns undefined for every other request. */
   handle(request: Request, ...platform: Platform<Env>): Promise<Response | undefined>;
   /**
@@ -74,7 +75,7 @@ export interface Handler<Env = any, Data extends SignInData = JsonObject | undef
   session(
     request: Request,
     ...platform: Platform<Env, [options?: SessionRequest<Name>]>
-  ): Promise<Session<Data, Name> | null>;
+  ): Promise<Session<Data, Name, IdClaims> | null>;
   /**
    * Begins a sign-in with a redirect to the provider. A call gets 401 JSON (`login_required`), a form or a frame a
    * page with a link to sign in, a prefetch an empty 503.
@@ -93,14 +94,14 @@ export interface Handler<Env = any, Data extends SignInData = JsonObject | undef
    * unchanged.
    */
   protect(
-    serve: (context: ProtectedRequest<Env, Data, Name>) => Awaitable<Response>,
+    serve: (context: ProtectedRequest<Env, Data, Name, IdClaims>) => Awaitable<Response>,
     options?: AuthorizeRequest<Name>,
   ): FetchHandler<Env>;
   /**
    * Makes a fetch handler for pages that are open to everybody: like `protect`, but `serve` gets `session: null` if nobody
    * is signed in, and for unsafe requests from another origin.
    */
-  withSession(serve: (context: ServedRequest<Env, Data, Name>) => Awaitable<Response>): FetchHandler<Env>;
+  withSession(serve: (context: ServedRequest<Env, Data, Name, IdClaims>) => Awaitable<Response>): FetchHandler<Env>;
 }
 
 /**
@@ -127,8 +128,10 @@ export declare function createHandler<
   Name extends string = string,
   CallbackName extends string = Name,
   Given extends OnlyOptions<Given> = {},
+  IdClaims = Claims | undefined,
+  CallbackClaims = IdClaims,
 >(
   config:
-    | HandlerConfig<Env, Data, Name, CallbackName>
-    | ((env: Env) => HandlerConfig<Env, Data, Name, CallbackName> & Given),
-): Handler<Env, Data, Name>;
+    | HandlerConfig<Env, Data, Name, CallbackName, IdClaims, CallbackClaims>
+    | ((env: Env) => HandlerConfig<Env, Data, Name, CallbackName, IdClaims, CallbackClaims> & Given),
+): Handler<Env, Data, Name, IdClaims>;

@@ -60,7 +60,11 @@ export interface AccessTokenRequest {
 }
 
 /** The session of one request. Its changes reach the browser with `commit`. */
-export interface Session<Data extends SignInData = JsonObject | undefined, Name extends string = string> {
+export interface Session<
+  Data extends SignInData = JsonObject | undefined,
+  Name extends string = string,
+  IdClaims = Claims | undefined,
+> {
   /** The provider with which the person signed in, by its name in the options. */
   readonly provider: Name;
   /** When the session ends, in Unix seconds. */
@@ -75,10 +79,11 @@ export interface Session<Data extends SignInData = JsonObject | undefined, Name 
   /** Who signed in, in one shape for every provider; empty if nothing is known. */
   readonly profile: Readonly<Profile>;
   /**
-   * The claims of the validated ID token, with scope `openid`.
+   * The claims of the validated ID token, with scope `openid`; as the schema gives them if the handler has the option
+   * `claims`.
    * @see [OpenID Connect Core section 2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken)
    */
-  readonly claims?: Claims;
+  readonly claims: IdClaims;
   /** What `onSignIn` returned. */
   readonly data: SessionData<Data>;
   /** What differed from the standards, and was accepted because the provider document says so. */

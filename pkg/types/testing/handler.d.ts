@@ -58,6 +58,6 @@ export interface WithHandlerMock<Data = any, Name extends string = string> {
 }
 
 /** Makes a handler of that type which asks nobody: no network, no engine. */
-export declare function mockHandler<Of extends Handler<any, any, any> = Handler>(
+export declare function mockHandler<Of extends Handler<any, any, any, any> = Handler>(
   options?: MockHandlerOptions<DataOf<Of>, NameOf<Of>>,
 ): Of & WithHandlerMock<DataOf<Of>, NameOf<Of>>;

@@ -9,7 +9,7 @@ export type * from "../store.js";
 export type { StorageState, TestCookie, TestPerson };
 
 /** The options of the application's handler, or the function that gives them. */
-export type HandlerOptions = HandlerConfig<any, any, any, any> | ((env: any) => HandlerConfig<any, any, any, any>);
+export type HandlerOptions = HandlerConfig<any, any, any, any, any, any> | ((env: any) => HandlerConfig<any, any, any, any, any, any>);
 
 /** The part of a browser context that the fixtures use. */
 export interface CookieContext {

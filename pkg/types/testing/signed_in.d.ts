@@ -89,6 +89,6 @@ export declare function signedIn<
   Data extends SignInData = any,
   Name extends string = string,
 >(
-  options: HandlerConfig<any, Data, Name, any> | ((env: Env) => HandlerConfig<any, Data, Name, any>),
+  options: HandlerConfig<any, Data, Name, any, any, any> | ((env: Env) => HandlerConfig<any, Data, Name, any, any, any>),
   person?: TestPerson<NoInfer<Data>, NoInfer<Name>, NoInfer<Env>>,
 ): Promise<SignedIn>;

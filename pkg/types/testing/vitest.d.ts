@@ -11,7 +11,7 @@ export type * from "./index.js";
 /** What the fixtures take besides the options of the mock client. */
 export interface WithHandlerOptions {
   /** The options of the application's handler, or the function that gives them: what `signIn` signs in at. */
-  handler?: HandlerConfig<any, any, any, any> | ((env: any) => HandlerConfig<any, any, any, any>);
+  handler?: HandlerConfig<any, any, any, any, any, any> | ((env: any) => HandlerConfig<any, any, any, any, any, any>);
 }
 
 /** What the mock client of a fixture needs of the others. */

@@ -2,6 +2,7 @@
 // put around the client, so that a page without it loads none of this.
 import { failure, tell, told } from "../failure.js";
 import { kindOf } from "../options.js";
+import { standardSchema } from "../../host/claims_schema.js";
 import { validated } from "./validated.js";
 
 const RESTORING = { status: "restoring", session: null };
@@ -12,8 +13,8 @@ const GUARDED = ["accessToken", "fetch", "userinfo"];
 
 /** Reads the option. */
 export function schemaOf(claims) {
-  const schema = claims?.["~standard"];
-  if (typeof schema?.validate === "function") return schema;
+  const schema = standardSchema(claims);
+  if (schema) return schema;
   throw failure("option_wrong_type", { option: "claims", found: kindOf(claims), expected: "a Standard Schema, of zod, valibot, arktype or another library" });
 }
 

@@ -3,6 +3,7 @@
 
 import { decode, itemsOf } from "../../codec.js";
 import { NETWORK, SEND, Unperformed } from "../../effects.js";
+import { validate } from "../../host/claims_schema.js";
 import { read } from "../../host/http.js";
 import { performSend } from "../../host/requests.js";
 import * as effects from "./effects.js";
@@ -58,7 +59,7 @@ function hiddenIn(sent) {
 }
 
 /**
- * `around` is `{ options, isolate, platform, store, cache, realm, sealer, headers, now, onEvent, report }`. `request`,
+ * `around` is `{ options, isolate, platform, store, cache, schema, realm, sealer, headers, now, onEvent, report }`. `request`,
  * `env` and `ctx` are those of the call.
  */
 export class Call {
@@ -75,6 +76,8 @@ export class Call {
   #end;
   /** Milliseconds that the next request has lost by waiting for its secret. */
   #waited = 0;
+  /** What the schema made of the claims of a sign-in. */
+  #claims;
   /** The requests sent so far, and texts in them: reports must not show their secrets. */
   #sent = [];
 
@@ -135,10 +138,29 @@ export class Call {
     return holder;
   }
 
+  /** What the schema refuses of the claims. What it makes of them is kept for `onSignIn`, which is asked next. */
+  #validateClaims(claims) {
+    const { schema } = this.#around;
+    const refused = ({ value, mistakes = [] }) => {
+      this.#claims = { value };
+      return mistakes.map(({ path, reason }) => [path, reason]);
+    };
+    const failed = (cause) => {
+      throw new Unperformed(effects.APPLICATION, cause);
+    };
+    try {
+      const result = validate(schema, claims ?? undefined);
+      return result instanceof Promise ? result.then(refused, failed) : refused(result);
+    } catch (cause) {
+      return failed(cause);
+    }
+  }
+
   async #onSignIn([provider, tokens, userinfo, profile]) {
     const { options, platform } = this.#around;
     const around = { request: this.#request, env: this.#env, ctx: this.#ctx };
-    const argument = platform.signIn({ provider, tokens, profile, userinfo: userinfo ?? undefined, ...around });
+    const { value: claims } = this.#claims ?? { value: tokens.claims };
+    const argument = platform.signIn({ provider, tokens, claims, profile, userinfo: userinfo ?? undefined, ...around });
     const given = await asked(() => options.onSignIn(argument));
     return isResponse(given) ? [false, this.#keep(given)] : [true, given];
   }
@@ -290,6 +312,8 @@ export class Call {
         return sealer.seal(payload);
       case effects.UNSEAL:
         return sealer.unseal(payload);
+      case effects.VALIDATE_CLAIMS:
+        return this.#validateClaims(payload);
       case effects.ON_SIGN_IN:
         return this.#onSignIn(payload);
       case effects.ON_ERROR:

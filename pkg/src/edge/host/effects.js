@@ -28,6 +28,7 @@ export const COUNT_UP = 43;
 export const CLIENT_SECRET = 44;
 export const READ_HEADER_NAMES = 45;
 export const SIGN = 46;
+export const VALIDATE_CLAIMS = 47;
 
 /** How effects fail. */
 export const STORE = 6;

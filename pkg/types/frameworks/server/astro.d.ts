@@ -16,8 +16,8 @@ export interface ContextWithSession {
  * Makes a middleware that answers the handler's routes, and gives `locals.session`: the session of whoever made the
  * request, or null. It commits the session on every way out.
  */
-export declare function withSession<Env, Data extends SignInData, Name extends string>(
-  auth: Handler<Env, Data, Name>,
+export declare function withSession<Env, Data extends SignInData, Name extends string, IdClaims>(
+  auth: Handler<Env, Data, Name, IdClaims>,
 ): MiddlewareHandler;
 
 /**

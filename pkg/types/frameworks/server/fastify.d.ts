@@ -9,12 +9,12 @@ export type { SessionOf } from "./session_of.js";
  * The session is committed when the headers of the reply are sent. Say its type once:
  * `declare module "fastify" { interface FastifyRequest { session: SessionOf<typeof auth> | null } }`.
  */
-export declare function withSession<Env, Data extends SignInData, Name extends string>(
-  auth: Handler<Env, Data, Name>,
+export declare function withSession<Env, Data extends SignInData, Name extends string, IdClaims>(
+  auth: Handler<Env, Data, Name, IdClaims>,
 ): FastifyPluginAsync;
 
 /** Makes an `onRequest` hook that lets only signed-in people pass, as `protect` of the handler does. */
-export declare function requireSession<Env, Data extends SignInData, Name extends string>(
-  auth: Handler<Env, Data, Name>,
+export declare function requireSession<Env, Data extends SignInData, Name extends string, IdClaims>(
+  auth: Handler<Env, Data, Name, IdClaims>,
   options?: AuthorizeRequest<NoInfer<Name>>,
 ): onRequestAsyncHookHandler;

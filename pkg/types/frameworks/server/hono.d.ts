@@ -17,15 +17,15 @@ export interface SessionEnvironment<AnySession> {
  * Makes a middleware that answers the handler's routes, and gives everything after it the session of whoever made the
  * request, or null, as `c.var.session`. It commits the session on every way out.
  */
-export declare function withSession<Env, Data extends SignInData, Name extends string>(
-  auth: Handler<Env, Data, Name>,
-): MiddlewareHandler<SessionEnvironment<Session<Data, Name> | null>>;
+export declare function withSession<Env, Data extends SignInData, Name extends string, IdClaims>(
+  auth: Handler<Env, Data, Name, IdClaims>,
+): MiddlewareHandler<SessionEnvironment<Session<Data, Name, IdClaims> | null>>;
 
 /**
  * Makes a middleware that lets only signed-in people pass, as `protect` of the handler does, and gives their session as
  * `c.var.session`. It needs no `withSession` in front of it.
  */
-export declare function requireSession<Env, Data extends SignInData, Name extends string>(
-  auth: Handler<Env, Data, Name>,
+export declare function requireSession<Env, Data extends SignInData, Name extends string, IdClaims>(
+  auth: Handler<Env, Data, Name, IdClaims>,
   options?: AuthorizeRequest<NoInfer<Name>>,
-): MiddlewareHandler<SessionEnvironment<Session<Data, Name>>>;
+): MiddlewareHandler<SessionEnvironment<Session<Data, Name, IdClaims>>>;

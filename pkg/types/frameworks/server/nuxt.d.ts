@@ -16,8 +16,8 @@ export interface MiddlewareOptions<Name extends string = string> {
  * answer are sent. Say its type once:
  * `declare module "h3" { interface H3EventContext { session: SessionOf<typeof auth> | null } }`.
  */
-export declare function withSession<Env, Data extends SignInData, Name extends string>(
-  auth: Handler<Env, Data, Name>,
+export declare function withSession<Env, Data extends SignInData, Name extends string, IdClaims>(
+  auth: Handler<Env, Data, Name, IdClaims>,
   options?: MiddlewareOptions<NoInfer<Name>>,
 ): (event: H3Event) => Promise<void>;
 
@@ -25,7 +25,7 @@ export declare function withSession<Env, Data extends SignInData, Name extends s
  * Makes the `onRequest` of an event handler that lets only signed-in people pass, as `protect` of the handler does. It needs
  * no `withSession` in front of it.
  */
-export declare function requireSession<Env, Data extends SignInData, Name extends string>(
-  auth: Handler<Env, Data, Name>,
+export declare function requireSession<Env, Data extends SignInData, Name extends string, IdClaims>(
+  auth: Handler<Env, Data, Name, IdClaims>,
   options?: AuthorizeRequest<NoInfer<Name>>,
 ): (event: H3Event) => Promise<void>;

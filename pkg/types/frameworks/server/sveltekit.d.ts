@@ -19,8 +19,8 @@ export interface EventWithSession {
  * the request, or null. It commits the session on every way out. `env` are the variables for the handler's options, as
  * `$app/env/private` or `$env/dynamic/private` has them; by default those of the platform.
  */
-export declare function withSession<Env, Data extends SignInData, Name extends string>(
-  auth: Handler<Env, Data, Name>,
+export declare function withSession<Env, Data extends SignInData, Name extends string, IdClaims>(
+  auth: Handler<Env, Data, Name, IdClaims>,
   env?: NoInfer<Env>,
 ): Handle;
 

@@ -19,15 +19,15 @@ export interface MiddlewareRequest {
  * Makes the function of a request middleware: `createMiddleware().server(withSession(auth))`. It answers the handler's
  * routes, gives `context.session`, the session of whoever made the request, or null, and commits it on every way out.
  */
-export declare function withSession<Env, Data extends SignInData, Name extends string>(
-  auth: Handler<Env, Data, Name>,
-): (given: MiddlewareRequest) => Promise<RequestServerResult<any, any, WithSession<Session<Data, Name> | null>>>;
+export declare function withSession<Env, Data extends SignInData, Name extends string, IdClaims>(
+  auth: Handler<Env, Data, Name, IdClaims>,
+): (given: MiddlewareRequest) => Promise<RequestServerResult<any, any, WithSession<Session<Data, Name, IdClaims> | null>>>;
 
 /**
  * Makes the function of a middleware that lets only signed-in people pass:
  * `createMiddleware().server(requireSession(auth))`. It needs `withSession` among the request middleware of the application.
  */
-export declare function requireSession<Env, Data extends SignInData, Name extends string>(
-  auth: Handler<Env, Data, Name>,
+export declare function requireSession<Env, Data extends SignInData, Name extends string, IdClaims>(
+  auth: Handler<Env, Data, Name, IdClaims>,
   options?: AuthorizeRequest<NoInfer<Name>>,
-): (given: MiddlewareRequest) => Promise<RequestServerResult<any, any, WithSession<Session<Data, Name>>>>;
+): (given: MiddlewareRequest) => Promise<RequestServerResult<any, any, WithSession<Session<Data, Name, IdClaims>>>>;

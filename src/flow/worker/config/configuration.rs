@@ -43,6 +43,7 @@ fields! {
         on_error = 11,
         on_launch = 12,
         select_provider = 13,
+        claims_schema = 14,
     }
 }
 
@@ -125,6 +126,11 @@ impl<'a> Configuration<'a> {
     #[must_use]
     pub fn has_select_provider(self) -> bool {
         self.select_provider().is_true()
+    }
+    /// `claims`, the schema of the ID token's claims
+    #[must_use]
+    pub fn has_claims_schema(self) -> bool {
+        self.claims_schema().is_true()
     }
     /// The providers, in the order of the options.
     pub fn providers(self) -> impl Iterator<Item = ConfiguredProvider<'a>> {

@@ -22,7 +22,7 @@ const FUNCTIONS: [&[u8]; 7] = [b"fetch", b"now", b"onEvent", b"onSignIn", b"onEr
 const LONGEST_NAME: usize = 64;
 
 /// Compiles the options of `createHandler`. `functions` lists the paths of the options that are functions, and
-/// of `store` and `cache` if they are present; in `options` these are missing.
+/// of `store`, `cache` and `claims` if they are present; in `options` these are missing.
 ///
 /// # Errors
 /// The mistakes in the options, with their paths.
@@ -51,7 +51,7 @@ pub fn configure<'a>(cx: &mut Cx<'a>, options: Value<'a>, functions: Value<'a>) 
     out.push(read.max_age);
     out.push(read.tokens_to_page);
     out.push(read.upstreams);
-    for &name in &[W::store, W::cache, W::onSignIn, W::onError, W::onLaunch, W::selectProvider] {
+    for &name in &[W::store, W::cache, W::onSignIn, W::onError, W::onLaunch, W::selectProvider, W::claims] {
         out.push(functions.has_word(name));
     }
     Ok(Configuration(out.done()))
@@ -79,7 +79,7 @@ fn read<'a>(
     let arena = cx.arena;
     let mut reader = Reader::new(arena, mistakes, Subject::Options, b"", options);
     verify_functions(&mut reader, &FUNCTIONS);
-    reader.ignore(b"store cache import");
+    reader.ignore(b"store cache import claims");
     let base = read_base(&mut reader);
     let handler = read_cookie_name(&mut reader).or(handler_of(arena, base));
     let keys = read_keys(&mut reader, b"cookieKeys");

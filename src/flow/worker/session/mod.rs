@@ -21,6 +21,7 @@ pub use cookie::{clear_cookies, clear_ended, clear_refused, keep_cookies, overta
 pub use end::{EndedSessions, end_all, end_one, remember_end};
 pub use handed_out::HandedOut;
 pub use handle::Handle;
+pub use open::claims_schema::verify_claims;
 pub use open::open_sealed::open_sealed;
 pub use open::opened::OpenedSession;
 pub use open::{live, open, open_handle};

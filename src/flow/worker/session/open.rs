@@ -3,6 +3,7 @@
 //! Everything that the request brought is looked up together: it is opened at once, and the isolate is asked
 //! once.
 
+pub mod claims_schema;
 pub mod open_sealed;
 pub mod opened;
 use super::cookie::cookie_parts;
@@ -11,6 +12,7 @@ use super::cookie::{base_name, clear_cookie};
 use super::end::{ended_cookies, remember_end};
 use super::handle::Handle;
 use super::isolate::{recollect, recollect_all};
+use super::open::claims_schema::verify_claims;
 use super::open::open_sealed::{Sealed, read, unseal};
 use super::open::opened::OpenedSession;
 use super::refresh_token_status::RefreshTokenStatus;
@@ -125,6 +127,12 @@ fn judge<'a>(
     let provider = candidate.provider;
     let is_over = is_over || ended::is_said(cx.arena, configuration, request, provider, session);
     cx.ensure(!is_over, Code::SessionMissing)?;
+    // A refresh, or a newer version of the application, may have changed what fits.
+    let verified = verify_claims(cx, configuration, session.tokens().claims());
+    if let Err(failure) = cx.catch(verified)? {
+        let is_refused = failure.is(Code::ClaimsInvalid);
+        return Err(if is_refused { cx.fail(Code::SessionMissing).into() } else { cx.fail_again(failure) });
+    }
     let mut opened = match entry {
         Some(located) => OpenedSession::in_store(session, provider, located.entry.version(), located.handle),
         None if configuration.has_store() => take_in(cx, configuration, request, provider, session)?,

@@ -49,7 +49,7 @@ const ID_LENGTH: usize = 12;
 pub(super) const STORED_ID_LENGTH: usize = 32;
 
 /// The claims without the `nonce`, which bound them to one sign-in: it is used up, and not for the page.
-fn without_nonce<'a>(arena: Arena<'a>, claims: Value<'a>) -> Value<'a> {
+pub(super) fn without_nonce<'a>(arena: Arena<'a>, claims: Value<'a>) -> Value<'a> {
     with(arena, claims, W::nonce, Value::NOTHING)
 }
 

@@ -9,7 +9,7 @@ use crate::dialect::provider::Endpoint;
 use crate::flow::userinfo::userinfo_verified_by;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::refresh::keys::verify_userinfo;
-use crate::flow::worker::session::Session;
+use crate::flow::worker::session::{Session, verify_claims};
 use crate::protocol::token::tokens::Tokens;
 use crate::step::{Cx, Effect, Result};
 
@@ -34,10 +34,10 @@ pub struct Newcomer<'a> {
     pub userinfo: Value<'a>,
 }
 
-/// Fetches userinfo if that is wanted, and asks `onSignIn`.
+/// Checks the claims, fetches userinfo if that is wanted, and asks `onSignIn`.
 ///
 /// # Errors
-/// `long_lived_tokens_refused`; the errors of userinfo; what `onSignIn` threw; `entropy_unavailable`
+/// `long_lived_tokens_refused`; `claims_invalid`; the errors of userinfo; what `onSignIn` threw; `entropy_unavailable`
 pub fn admit<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -46,6 +46,7 @@ pub fn admit<'a>(
 ) -> Result<Admitted<'a>> {
     let Newcomer { tokens, variables, name, userinfo } = newcomer;
     entry.verify_lifetime(cx, configuration, tokens)?;
+    verify_claims(cx, configuration, tokens.claims())?;
     let pointers = cx.provider().userinfo().profile();
     let claimed = profile_of_claims(cx.arena, pointers, tokens.claims());
     let (mut data, mut person, mut info) = (Value::NOTHING, Value::NOTHING, userinfo);

@@ -57,7 +57,8 @@ pub fn client(origin: &str, name: &str, document: Json) -> Json {
 /// The options as the host passes them: functions, store and cache are named next to them. In the tests they
 /// appear as `true`.
 fn functions(options: &Json) -> Vec<Vec<&str>> {
-    let named = ["store", "cache", "onSignIn", "onError", "onLaunch", "selectProvider"].map(|name| vec![name]);
+    let named =
+        ["store", "cache", "onSignIn", "onError", "onLaunch", "selectProvider", "claims"].map(|name| vec![name]);
     let providers = options.get("providers").map(Json::members).unwrap_or_default();
     let secrets = providers.into_iter().map(|(name, _)| vec!["providers", name.as_str(), "client_secret"]);
     let is_function = |path: &Vec<&str>| options.pointer(&format!("/{}", path.join("/"))) == Some(&json!(true));
@@ -88,7 +89,7 @@ pub struct Application {
     pub configuration: Configuration<'static>,
     pub origin: &'static str,
     /// The configurations compiled so far, by which of the world's functions, store and cache they have.
-    pub made: RefCell<Vec<([bool; 6], Configuration<'static>)>>,
+    pub made: RefCell<Vec<([bool; 7], Configuration<'static>)>>,
 }
 
 impl Application {
@@ -163,6 +164,7 @@ impl Application {
             script.on_error.is_some(),
             true,
             true,
+            script.refused_claims.is_some(),
         ];
         let mut made = self.made.borrow_mut();
         if let Some((_, configuration)) = made.iter().find(|(other, _)| *other == has) {
