@@ -265,6 +265,7 @@ words! {
     providers = "providers",
     PS256 = "PS256",
     purpose = "purpose",
+    put_aside = "put_aside",
     raw = "raw",
     readOnly = "readOnly",
     reason = "reason",

@@ -306,6 +306,17 @@ describe("what is not taken over", () => {
     assert.deepEqual(oldCookies(peer.cookie), []);
   });
 
+  it("a provider that the configuration lacks is reported, costs nobody the old session, and is not asked for at every request", async () => {
+    program = peer.before();
+    await peer.signIn();
+    const { serve, events } = moved(peer.after({ tokens: (jwt) => ({ ...tokensOfJwt(jwt), provider: "another" }) }));
+    program = serve;
+    for (let request = 0; request < 3; request += 1) assert.equal(await person.session(), null);
+    assert.deepEqual(refusals(events), ["provider_unknown"]);
+    assert.equal(oldCookies(peer.cookie).length, 1);
+    assert.deepEqual(refreshTokensSent(), []);
+  });
+
   it("A24: an importer without its secret is refused, as anybody could seal with the empty text", () => {
     const tokens = () => null;
     for (const make of [

@@ -103,19 +103,10 @@ export function importer({ names, open, tokens, domain }) {
       refuse(key);
       return undefined;
     }
-    let taken;
-    try {
-      taken = await take({ provider: given.provider, key, tokens: tokensOf(given), variables: given.variables });
-    } catch (thrown) {
-      const error = asFailure(thrown);
-      if (error.retryable || error.code === "request_forged") return undefined;
-      refuse(key);
-      return undefined;
-    }
-    if (taken.refused) {
-      refuse(key);
-      return { message, cookies: removals };
-    }
+    const taken = await take({ provider: given.provider, key, tokens: tokensOf(given), variables: given.variables });
+    if (taken.refused || taken.put_aside) refuse(key);
+    if (taken.refused) return { message, cookies: removals };
+    if (!taken.cookies) return undefined;
     const pairs = taken.cookies.filter((cookie) => !/; *max-age=0/i.test(cookie)).map((cookie) => cookie.split(";")[0]);
     const asBrought = [...message];
     asBrought[COOKIE] = [header, ...pairs].join("; ");

@@ -7,7 +7,7 @@ use crate::base::crypto::{encode, sha256};
 use crate::base::value::Value;
 use crate::base::value::build::{Object, join};
 use crate::base::value::view::view;
-use crate::base::vocabulary::{W, word};
+use crate::base::vocabulary::{W, Word, word};
 use crate::dialect::provider::Endpoint;
 use crate::flow::access_token::{can_refresh, refresh};
 use crate::flow::foreign_session::{is_definite, tokens_of};
@@ -52,11 +52,11 @@ impl<'a> Imported<'a> {
     }
 }
 
-/// Begins the session. Returns `{ cookies }`, its `Set-Cookie` values (none if somebody is signed in already), or
-/// `{ refused: true }` if `onSignIn` refuses the person, or the session can never be taken over.
-///
-/// # Errors
-/// `provider_unknown`; `request_forged`; a failure after which another request may try again.
+/// Begins the session. Returns
+/// - `{ cookies }`, its `Set-Cookie` values (none if somebody is signed in already),
+/// - `{ refused: true }` if `onSignIn` refuses the person, or the session can never be taken over,
+/// - `{ put_aside: true }` if another try will fail too until the options change, or
+/// - `{}` if the next request may try again.
 ///
 /// # Security
 /// A false accept begins a session with tokens that the server never issued.
@@ -70,34 +70,50 @@ pub fn import<'a>(
     match cx.catch(present)? {
         Ok(_) => return Ok(answer(cx, Value::EMPTY_LIST)),
         Err(failure) if failure.kind() == Kind::Session => {}
-        Err(failure) => return Err(cx.fail_again(failure)),
+        Err(_) => return Ok(Value::EMPTY_OBJECT),
     }
     if request.is_unsafe() {
         // The answer to a forged request would not set the cookies, and the tokens would be spent.
-        request_origin::verify_unsafe(cx, request, configuration.site())?;
+        let verified = request_origin::verify_unsafe(cx, request, configuration.site());
+        if cx.catch(verified)?.is_err() {
+            return Ok(Value::EMPTY_OBJECT);
+        }
     }
-    let begun = cx.moment();
-    let entry = configuration.provider(cx, imported.provider().bytes())?;
-    let takeover = Takeover { configuration, request, entry, imported, begun };
-    let key = join(cx.arena, word(W::import_), imported.key());
-    let held = hold(cx, key, LEASE, |cx| takeover.held(cx, key));
-    let taken = match cx.catch(held)? {
-        Ok(Some(taken)) => Ok(taken),
-        Ok(None) => Err(server_unavailable(cx, REST)),
-        Err(failure) => Err(cx.fail_again(failure)),
-    };
+    let taken = take_over(cx, configuration, request, imported);
     match cx.catch(taken)? {
         Ok(taken) => Ok(taken),
         Err(failure) => {
             emit_failure(cx, W::import_refused, failure, None);
-            if is_definite(failure) { Ok(refused(cx)) } else { Err(cx.fail_again(failure)) }
+            Ok(match failure.kind() {
+                _ if is_definite(failure) => only(cx, W::refused),
+                Kind::Host => Value::EMPTY_OBJECT,
+                _ => only(cx, W::put_aside),
+            })
         }
     }
 }
 
-fn refused<'a>(cx: &Cx<'a>) -> Value<'a> {
+/// # Errors
+/// `provider_unknown`; what the server or `onSignIn` answers.
+fn take_over<'a>(
+    cx: &mut Cx<'a>,
+    configuration: Configuration<'a>,
+    request: Request<'a>,
+    imported: Imported<'a>,
+) -> Result<Value<'a>> {
+    let begun = cx.moment();
+    let entry = configuration.provider(cx, imported.provider().bytes())?;
+    let takeover = Takeover { configuration, request, entry, imported, begun };
+    let key = join(cx.arena, word(W::import_), imported.key());
+    match hold(cx, key, LEASE, |cx| takeover.held(cx, key))? {
+        Some(taken) => Ok(taken),
+        None => Err(server_unavailable(cx, REST)),
+    }
+}
+
+fn only<'a>(cx: &Cx<'a>, outcome: Word) -> Value<'a> {
     let mut out = Object::new(cx.arena);
-    out.put(W::refused, true);
+    out.put(outcome, true);
     out.done()
 }
 
@@ -164,7 +180,7 @@ impl<'a> Takeover<'a> {
         let Admitted::Session(session) = admit(cx, configuration, entry, newcomer)? else {
             let failure = cx.fail(Code::SignInRefused).caught();
             emit_failure(cx, W::import_refused, failure, None);
-            return Ok(refused(cx));
+            return Ok(only(cx, W::refused));
         };
         let session = if id.exists() { claimed(cx, session, id) } else { session };
         let cookies = session::begin_claimed(cx, configuration, request, session, version)?;
