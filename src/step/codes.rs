@@ -112,7 +112,7 @@ error_codes! {
     Check UserinfoIssuerMismatch "userinfo_issuer_mismatch" Both "the userinfo JWT's `iss` is `{found}`, and `issuer` of the provider document, or of the options, is `{expected}`" "if the provider's own pages or metadata name `{found}`, the document is out of date: take a newer release, or set `provider: { ...document, issuer: \"{found}\" }`; otherwise discard the answer";
     Check UserinfoSubjectMismatch "userinfo_subject_mismatch" Both "userinfo names another subject than the ID token" "discard the answer and start again with authorize()";
     Check VariableRefused "variable_refused" Both "`{value}` is not an allowed value of the variable `{variable}`" "use a value that fits the variable's `pattern`; one that comes with a request must also stand in its `allow` list";
-    Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata's `issuer` is `{found}`, and the option `issuer` is `{expected}`" "set `issuer: \"{found}\"` if that is the server you mean: every character counts, also a slash at the end";
+    Check MetadataIssuerMismatch "metadata_issuer_mismatch" Both "the metadata's `issuer` is `{found}`, and the option `issuer` is `{expected}`" "set `issuer: \"{found}\"` if that is the server you mean: every character counts, and so does a slash at the end";
     Check MetadataIssuerTemplate "metadata_issuer_template" Both "the metadata is for all tenants: its `issuer` is `{found}`, and the option `issuer` is `{expected}`" "set `issuer: \"{found}\"`, and name the tenant in `variables`";
     Check ReturnToRefused "return_to_refused" Both "return_to is not a path of this origin" "use a path such as `/inbox`";
     Check ReturnToTooLong "return_to_too_long" Both "return_to is {size} bytes, more than the {limit} that can be kept during a sign-in" "use a shorter path; or sign in first, then open the address";
@@ -134,7 +134,7 @@ error_codes! {
     Check UpstreamOriginRefused "upstream_origin_refused" Edge "the session's `{member}` is not an origin that the upstream's `allow` lists" "compare `tokens.extra` in onSignIn with `allow`; the value must be a host, or `https://` and a host, with nothing after it";
     Check UpstreamRefused "upstream_refused" Edge "no entry of `upstreams` allows this request" "add origin, path and method to `upstreams`";
 
-    Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error; its members: {members}" "say where they stand: `token_response.root` and `token_response.fields` of the provider document";
+    Malformed AccessTokenMissing "access_token_missing" Both "the answer carries neither an access token nor an error; its members: {members}" "say where they are: `token_response.root` and `token_response.fields` of the provider document";
     Malformed BodyTooLarge "body_too_large" Both "the answer is over {limit} bytes" "check the endpoint: no token answer is that long";
     Malformed ClaimsInvalid "claims_invalid" Both "`{path}` is not as the schema of the option `claims` expects: {reason}" "ask for the scope that brings the claim, set it up at the provider, or correct the schema";
     Malformed MemberMalformed "member_malformed" Both "the answer's `{member}` is {found}" "check `token_response` in the provider document";
@@ -169,7 +169,7 @@ error_codes! {
     Misuse LogRefused "log_refused" Both "the engine got a message or a log that does not belong to this call" "pass back what the step asked for, in order, to an engine of the same version";
     Host EntropyUnavailable "entropy_unavailable" Both "no random bytes could be drawn" "call inside a request handler, not at module scope";
     Host NavigationFailed "navigation_failed" Browser "the page could not navigate" "call authorize() from a page, not from a worker";
-    Host NetworkFailed "network_failed" Both "the request to `{endpoint}` failed before an answer came" "retry later; check that the server allows this origin (CORS), and `connect-src` the server" edge "retry later; `cause` says whether the name, the certificate or the connection failed";
+    Host NetworkFailed "network_failed" Both "the request to `{endpoint}` failed before an answer came" "retry later; check that the server allows this origin (CORS), and that `connect-src` of this page allows the server" edge "retry later; `cause` says whether the name, the certificate or the connection failed";
     Host PopupBlocked "popup_blocked" Browser "the browser blocked the popup" "call authorize({ popup: true }) directly in a click handler";
     Host PopupClosed "popup_closed" Browser "the popup was closed before the sign-in was complete" "offer to sign in again";
     Host RequestTimedOut "request_timed_out" Both "the request to `{endpoint}` took too long" "retry later";

@@ -19,7 +19,7 @@ test("it has the methods of a real handler and of its sessions", async () => {
   for (const name of ["fetch", "accessToken", "signOut", "commit"]) assert.equal(typeof session[name], "function");
 });
 
-test("each request is of whom the test says", async () => {
+test("the test says who sent each request", async () => {
   const auth = mockHandler({ session: ada });
   const serve = auth.protect(greet);
   assert.equal(await (await serve(auth.mock.request("/"))).text(), "Hello, Ada");

@@ -4,7 +4,7 @@ import { auth } from "./auth.js";
 export const upload = (file: File) =>
   auth.fetch("https://api.example/files", { method: "POST", body: file });
 
-/** Sends what is only being made: once, and in browsers and servers that can send streams. */
+/** Sends what is still being made: once, and only where browser and server can stream. */
 export const stream = (made: ReadableStream) =>
   auth.fetch("https://api.example/files", { method: "POST", body: made, duplex: "half" } as RequestInit);
 

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const auth = mockHandler<typeof real>({ session: { profile: { name: "Ada" }, data: { plan: "pro" } } });
 const serve = auth.protect(({ session }) => new Response(session.data.plan));
 
-test("each request is of whom the test says", async () => {
+test("the test says who sent each request", async () => {
   expect(await (await serve(auth.mock.request("/"))).text()).toBe("pro");
   const free = auth.mock.request("/", { session: { data: { plan: "free" } } });
   expect(await (await serve(free)).text()).toBe("free");
