@@ -1,6 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { NextResponse } from "next/server";
+import { connection, NextResponse } from "next/server";
 import { signIn } from "./serving/served.js";
 
 const pairOf = (text) => text.split(/=(.*)/s).slice(0, 2);
@@ -44,6 +44,8 @@ export const withSession =
  * Its address is one of this machine, so that a development server on plain http knows its cookies.
  */
 async function requestOf(method) {
+  // A session has times, which Next.js lets nobody read while it renders what does not depend on a request.
+  await connection();
   const all = (await cookies()).getAll();
   const sent = new Headers(await headers());
   sent.set("cookie", all.map(({ name, value }) => `${name}=${value}`).join("; "));
