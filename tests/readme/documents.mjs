@@ -23,18 +23,25 @@ export const documents = (await Promise.all(["docs/", "examples/"].map(markdownB
 
 export const isProviderPage = (name) => name.startsWith("docs/providers/");
 
-const LANGUAGES = "js|jsx|ts|tsx|javascript|typescript|mjs|vue|svelte";
+const LANGUAGES = "js|jsx|ts|tsx|javascript|typescript|mjs|vue|svelte|json|html";
 const BLOCK = new RegExp(`^(?:( *)<!-- (\\S+) -->\\n\\n?)?( *)\`\`\`(${LANGUAGES})\\n([\\s\\S]*?)^\\3\`\`\`$`, "gm");
+
+/** The languages of what is no program. */
+export const TEXTS = /^(json|html)$/;
 
 export const read = (name) => readFile(new URL(name, root), "utf8");
 
-/** The programs of a text: `{ line, source, language, indent, program }`; `source` is undefined if none is named. */
+/**
+ * The programs of a text: `{ line, source, language, indent, program }`; `source` is undefined if none is named. JSON
+ * and HTML count if they name it: a document may also show an answer, or a line.
+ */
 export function programsIn(text) {
-  return [...text.matchAll(BLOCK)].map((found) => {
+  const programs = [...text.matchAll(BLOCK)].map((found) => {
     const [whole, , source, indent, language, shown] = found;
     const program = shown.replaceAll(new RegExp(`^${indent}`, "gm"), "");
     return { line: text.slice(0, found.index).split("\n").length, source, language, indent, program, whole, shown };
   });
+  return programs.filter(({ source, language }) => source || !TEXTS.test(language));
 }
 
 const marker = (line) => /^\s*(?:\/\/|<!--|\/\*|#)\s*#(region|endregion)\s+([\w-]+)/.exec(line);

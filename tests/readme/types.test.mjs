@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { complaints } from "./compiler.mjs";
-import { documents, isProviderPage, programsIn, read } from "./documents.mjs";
+import { documents, isProviderPage, programsIn, read, TEXTS } from "./documents.mjs";
 
 /** What the frameworks generate types for, or what needs their packages, or only runs: built or run by tests/frameworks_server. */
 const ELSEWHERE = /^examples\/((hono|express|fastify|next|nuxt|sveltekit|astro|react-router|tanstack-start)\/|core\/pages\.js$)/;
@@ -12,8 +12,8 @@ const ELSEWHERE = /^examples\/((hono|express|fastify|next|nuxt|sveltekit|astro|r
 const named = new Map();
 const pasted = {};
 for (const name of documents) {
-  for (const { source, program, line } of programsIn(await read(name))) {
-    if (source && ELSEWHERE.test(source)) continue;
+  for (const { source, program, line, language } of programsIn(await read(name))) {
+    if (TEXTS.test(language) || (source && ELSEWHERE.test(source))) continue;
     if (source) named.set(source.split("#")[0], `${name}, line ${line}`);
     else if (isProviderPage(name)) pasted[`${name}.${line}.ts`] = program;
   }

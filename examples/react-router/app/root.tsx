@@ -10,6 +10,8 @@ export default function Root() {
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
+        {/* No icon: else browsers ask for one, and the server writes that it has no route for it. */}
+        <link rel="icon" href="data:," />
         <Meta />
         <Links />
       </head>
