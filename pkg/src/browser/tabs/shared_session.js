@@ -1,6 +1,6 @@
 import { counterOf } from "./session_counter.js";
 import { randomName } from "./random_name.js";
-import { show, shownByOthers, withLock } from "./tab_locks.js";
+import { shownNumber, withLock } from "./tab_locks.js";
 
 /** Milliseconds that other tabs have to answer: for those that surely exist, and where nobody knows whether any does. */
 const [ANSWER_WITHIN, ANSWER_PERHAPS] = [3000, 400];
@@ -22,6 +22,7 @@ const isRecord = (value) => isCount(value?.count) && value.session !== null && t
 export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
   const name = `grantway:${scope}`;
   const counter = counterOf(tag);
+  const { show, others: shownByOthers } = shownNumber(name);
   /** Who waits for the answer of other tabs. */
   const askers = new Set();
   let asking;
@@ -48,7 +49,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     if (isEnd) return end(record.count);
     if (!(await isOwn(record.session)) || record.count <= newest()) return false;
     await place.write({ count: record.count, session: record.session });
-    show(name, record.count);
+    show(record.count);
     return true;
   }
 
@@ -57,7 +58,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     const wasSignedIn = read() !== undefined;
     endedBy = by;
     await place.remove();
-    show(name, by);
+    show(by);
     return wasSignedIn;
   }
 
@@ -115,14 +116,14 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     if (noted <= before || noted === missing) return false;
     if (place.isCommon) await place.load();
     else if (state !== "in") await end(noted);
-    else await (asking ??= shownByOthers(name).then((all) => ask(noted, all?.length)).finally(() => (asking = undefined)));
+    else await (asking ??= shownByOthers().then((all) => ask(noted, all?.length)).finally(() => (asking = undefined)));
     if (newest() < noted) missing = noted;
     return newest() !== before;
   }
 
   /** The same for a turn, in which no change may be missed. */
   async function catchUpInTurn() {
-    const all = await shownByOthers(name);
+    const all = await shownByOthers();
     const { count: noted, state } = counter.read();
     last = Math.max(newest(), noted, ...(all ?? []));
     if (place.isCommon) await place.load();
@@ -149,7 +150,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     const noted = () => {
       last = next;
       counter.write(next, "in");
-      show(name, next);
+      show(next);
     };
     const written = place.write({ count: next, session });
     return typeof written?.then === "function" ? written.then(noted) : noted();
@@ -162,7 +163,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     last += 1;
     endedBy = last;
     counter.write(last, state);
-    show(name, last);
+    show(last);
   }
 
   /** Sends a change to the other tabs, with what they need of it. */
@@ -172,7 +173,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
   }
 
   channel.listen((message) => void receive(message));
-  if (read()) show(name, count());
+  if (read()) show(count());
 
   return {
     session: () => read()?.session ?? null,

@@ -34,48 +34,52 @@ export async function withLock(name, run) {
   }
 }
 
-/** name → the number that this page shows, and how to let go of it. */
-const shown = new Map();
-
 /**
- * Shows other tabs a number under a name, by a lock that is held while the page is shown. The browser grants and frees
- * locks in the order in which they are asked for, so whoever gets a lock that this page frees later sees the number.
+ * The number that a client shows to the others of that name, in this page and in other tabs, by a lock that it holds while
+ * the page is shown. The browser grants and frees locks in the order in which they are asked for, so whoever gets a lock
+ * that this page frees later sees the number. Each client holds a lock of its own: two in one page are two.
  */
-export function show(name, number) {
-  const locks = locksOf();
-  const before = shown.get(name);
-  if (!locks || before?.number === number) return;
-  let release;
-  const take = () => {
-    const until = new Promise((end) => (release = end));
-    locks.request(`${name}:${number}`, { mode: "shared" }, () => until).catch(() => {});
-  };
-  // A page with a lock is kept out of the back-forward cache.
-  const hide = () => release();
-  const again = ({ persisted }) => persisted && take();
-  globalThis.addEventListener?.("pagehide", hide);
-  globalThis.addEventListener?.("pageshow", again);
-  take();
-  shown.set(name, {
-    number,
-    end() {
-      globalThis.removeEventListener?.("pagehide", hide);
-      globalThis.removeEventListener?.("pageshow", again);
-      release();
-    },
-  });
-  before?.end();
-}
+export function shownNumber(name) {
+  let shown;
 
-/** The numbers that other tabs show under a name; undefined if nobody can say. */
-export async function shownByOthers(name) {
-  try {
-    const { held } = await locksOf().query();
-    const all = held.map((lock) => lock.name).filter((each) => each.startsWith(`${name}:`)).map((each) => Number(each.slice(name.length + 1)));
-    const own = all.indexOf(shown.get(name)?.number);
-    if (own >= 0) all.splice(own, 1);
-    return all.filter(Number.isSafeInteger);
-  } catch {
-    return undefined;
+  function show(number) {
+    const locks = locksOf();
+    const before = shown;
+    if (!locks || before?.number >= number) return;
+    let release;
+    const take = () => {
+      const until = new Promise((end) => (release = end));
+      locks.request(`${name}:${number}`, { mode: "shared" }, () => until).catch(() => {});
+    };
+    // A page with a lock is kept out of the back-forward cache.
+    const hide = () => release();
+    const again = ({ persisted }) => persisted && take();
+    globalThis.addEventListener?.("pagehide", hide);
+    globalThis.addEventListener?.("pageshow", again);
+    take();
+    shown = {
+      number,
+      end() {
+        globalThis.removeEventListener?.("pagehide", hide);
+        globalThis.removeEventListener?.("pageshow", again);
+        release();
+      },
+    };
+    before?.end();
   }
+
+  /** The numbers that the other clients show; undefined if nobody can say. */
+  async function others() {
+    try {
+      const { held } = await locksOf().query();
+      const all = held.map((lock) => lock.name).filter((each) => each.startsWith(`${name}:`)).map((each) => Number(each.slice(name.length + 1)));
+      const own = all.indexOf(shown?.number);
+      if (own >= 0) all.splice(own, 1);
+      return all.filter(Number.isSafeInteger);
+    } catch {
+      return undefined;
+    }
+  }
+
+  return { show, others };
 }
