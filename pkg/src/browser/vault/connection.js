@@ -10,6 +10,9 @@ import { workerFor } from "./workers.js";
  */
 const [PATIENCE, JOIN_AGAIN] = [20_000, 2000];
 
+/** How joining a worker ends without a welcome: it did not answer in time, or is of another version of the file. */
+const [NO_ANSWER, OUTDATED] = ["no_answer", "outdated"];
+
 /** Calls that change nothing, so that one whose worker ended is made again. */
 const REPEATED = ["complete", "session", "withoutResponse"];
 
@@ -46,13 +49,13 @@ export function connectionTo({ options, workers, name, heard, renewed }) {
     };
     await hold(page, leaving.signal);
     const isLast = kind !== "shared" || patience === PATIENCE;
-    const welcome = await new Promise((resolve, reject) => {
-      const late = () => (isLast ? reject(failure("vault_unavailable", { url })) : resolve(undefined));
+    const { welcome, ending } = await new Promise((resolve, reject) => {
+      const late = () => (isLast ? reject(failure("vault_unavailable", { url })) : resolve({ ending: NO_ANSWER }));
       const timer = setTimeout(late, isLast ? PATIENCE : patience);
       const settle = (take, value) => (clearTimeout(timer), take(value));
       failed(({ error, message }) => settle(reject, failure("vault_unavailable", { url }, error ?? (message ? new Error(message) : undefined))));
       port.onmessage = ({ data }) => {
-        if (isObject(data?.welcome)) settle(resolve, data.welcome);
+        if (isObject(data?.welcome)) settle(resolve, data);
         else if (isObject(data?.refused)) settle(reject, fromWire(data.refused));
         else if (isObject(data)) take(calls, data);
       };
@@ -60,14 +63,14 @@ export function connectionTo({ options, workers, name, heard, renewed }) {
     }).catch((error) => {
       close(error);
       // A service worker of the version before is replaced; it cannot be started beside the new one.
-      if (error.code === "vault_outdated" && kind === "service" && !isAgain) return undefined;
+      if (error.code === "vault_outdated" && kind === "service" && !isAgain) return { ending: OUTDATED };
       throw error;
     });
-    if (welcome === undefined && !isLast) {
+    if (ending === OUTDATED) return join(true);
+    if (ending === NO_ANSWER) {
       close(failure("vault_lost"));
       return join(isAgain, PATIENCE);
     }
-    if (welcome === undefined) return join(true);
     const joined = { port, calls, close, kind };
     watch(welcome.lock, leaving.signal, joined);
     return joined;
