@@ -22,15 +22,28 @@ async function optionsOf(id) {
 /** The members of a document for people. */
 const FOR_PEOPLE = ["$schema", "checked", "confidence", "deprecated", "docs", "notes"];
 
-test("the package has the documents and no other", async () => {
+/** Names by which people look for a provider → ids. */
+const others = JSON.parse(await readFile(new URL("../../pkg/cli/documents/other_names.json", import.meta.url), "utf8"));
+const inCamelCase = (id) => id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+
+test("the package has the documents, their other names and no other module", async () => {
   const modules = await readdir(new URL(".", import.meta.resolve("grantway/providers/tiltify")));
-  assert.deepEqual(modules.sort(), ids.flatMap((id) => [`${id}.js`, `${id}.d.ts`]).sort());
+  assert.deepEqual(modules.sort(), [...ids, ...Object.keys(others)].flatMap((id) => [`${id}.js`, `${id}.d.ts`]).sort());
 });
+
+for (const [other, id] of Object.entries(others)) {
+  test(`grantway/providers/${other} is the document of ${id}, under both names`, async () => {
+    assert.ok(ids.includes(id) && !ids.includes(other), "an other name is no document's own");
+    const { [inCamelCase(id)]: document } = await import(`grantway/providers/${id}`);
+    const names = [inCamelCase(id), inCamelCase(other)].filter((name) => /^[a-z]/.test(name));
+    assert.deepEqual({ ...(await import(`grantway/providers/${other}`)) }, Object.fromEntries(names.map((name) => [name, document])));
+  });
+}
 
 for (const id of ids) {
   test(`grantway/providers/${id} is the document, under its name in camel case`, async () => {
     const document = JSON.parse(await readFile(new URL(`${id}.json`, folder), "utf8"));
-    const name = id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+    const name = inCamelCase(id);
     for (const member of FOR_PEOPLE) delete document[member];
     assert.deepEqual({ ...(await import(`grantway/providers/${id}`)) }, { [name]: document });
     const types = fileURLToPath(import.meta.resolve(`grantway/providers/${id}`)).replace(/js$/, "d.ts");

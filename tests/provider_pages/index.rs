@@ -55,7 +55,7 @@ fn other_names(providers: &[Provider]) -> String {
         by_id.entry(id).or_default().push(name);
     }
     let links = by_id.iter().map(|(id, names)| format!("{} is [{id}]({id}.md)", names.join(", ")));
-    format!("Known by other names: {}.\n\n", links.collect::<Vec<_>>().join(" · "))
+    format!("Known by other names, which are imports too: {}.\n\n", links.collect::<Vec<_>>().join(" · "))
 }
 
 /// `docs/providers/README.md`

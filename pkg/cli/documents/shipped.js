@@ -3,18 +3,21 @@ import { readFile, readdir } from "node:fs/promises";
 import { nearest } from "../../src/errors/nearest.js";
 
 const FOLDER = new URL("../../providers/", import.meta.url);
-/** Common names of providers → their ids. */
+/** Common names of providers → their ids. Each is a module too, which exports the document under both names. */
 const OTHER_NAMES = new URL("other_names.json", import.meta.url);
+
+const otherNames = async () => JSON.parse(await readFile(OTHER_NAMES, "utf8"));
 
 /** The ids of all shipped documents, in alphabetical order. */
 export async function shippedIds() {
-  const files = await readdir(FOLDER);
-  return files.filter((file) => file.endsWith(".js")).map((file) => file.slice(0, -".js".length)).sort();
+  const [files, others] = await Promise.all([readdir(FOLDER), otherNames()]);
+  const modules = files.filter((file) => file.endsWith(".js")).map((file) => file.slice(0, -".js".length));
+  return modules.filter((name) => !Object.hasOwn(others, name)).sort();
 }
 
 /** The id that an unknown name probably stands for, or undefined. */
 export async function shippedIdMeantBy(name) {
-  const others = JSON.parse(await readFile(OTHER_NAMES, "utf8"));
+  const others = await otherNames();
   const called = name.toLowerCase().replaceAll("_", "-");
   return Object.hasOwn(others, called) ? others[called] : nearest(name, await shippedIds());
 }

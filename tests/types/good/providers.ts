@@ -1,6 +1,7 @@
 // The shipped documents: each with its own exact type, and each a `Provider`.
 import type { Provider } from "grantway";
 import { createHandler } from "grantway/edge";
+import { entra } from "grantway/providers/entra";
 import { github } from "grantway/providers/github";
 import { intandem } from "grantway/providers/intandem";
 import { tali } from "grantway/providers/tali";
@@ -8,6 +9,9 @@ import { tiltify } from "grantway/providers/tiltify";
 import { tiltifyV3 } from "grantway/providers/tiltify-v3";
 
 export const all: Provider[] = [github, intandem, tali, tiltify, tiltifyV3];
+
+// By another name it is the same document.
+export const known: "microsoft" = entra.id;
 
 // What a document has is no `undefined`, and what it says is what its type says.
 export const ids: ["github", "intandem", "tali", "tiltify", "tiltify-v3"] = [github.id, intandem.id, tali.id, tiltify.id, tiltifyV3.id];

@@ -18,11 +18,13 @@ pub struct Providers {
 }
 
 impl Providers {
-    /// Bundles each module of `pkg/providers/` separately.
+    /// Bundles each module of `pkg/providers/` that holds a document separately.
     pub fn measure() -> Result<Self> {
+        let documents = root().join("providers");
         let modules: Vec<_> = stamp::files(&root().join("pkg").join("providers"))?
             .into_iter()
             .filter(|file| file.extension().is_some_and(|extension| extension == "js"))
+            .filter(|file| documents.join(file.with_extension("json").file_name().unwrap_or_default()).is_file())
             .collect();
         if modules.is_empty() {
             bail!("pkg/providers/ holds no module");
