@@ -1,6 +1,7 @@
 /** The programs that are pages, in Chromium: from Vite's development server, with the worker behind its proxy. */
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -104,6 +105,26 @@ test("start with Vite: the page signs in and out", () =>
     await page.getByRole("button", { name: "Sign out" }).click();
     await shows(page, "Nobody is signed in");
   }));
+
+test("start with Vite: a page that is opened before the worker listens says so, and goes on when it does", async () => {
+  const [port, workerPort] = [await freePort(), await freePort()];
+  await serve("early", { folder: "start/vite", worker: `http://localhost:${workerPort}`, port });
+  const profile = await openProfile(browser);
+  const worker = createHttpServer((_, response) => response.setHeader("content-type", "application/json").end("null"));
+  try {
+    const page = await profile.context.newPage();
+    await page.goto(`http://localhost:${port}`);
+    await page.waitForFunction(() => document.querySelector("#trouble").textContent.includes("is unavailable (status 50"));
+    await new Promise((resolve) => worker.listen(workerPort, "localhost", resolve));
+    await shows(page, "Nobody is signed in");
+    assert.equal(await page.locator("#trouble").textContent(), "");
+    assert.deepEqual(profile.troubles.filter((trouble) => trouble.startsWith("uncaught")), []);
+  } finally {
+    await profile.close();
+    worker.close();
+    worker.closeAllConnections();
+  }
+});
 
 for (const name of ["vite", "single-page-app"]) {
   test(`start with ${name}: who cancels reads what happened, and what to do`, () =>

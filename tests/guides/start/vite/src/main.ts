@@ -12,10 +12,20 @@ async function show() {
   button.onclick = () => (session ? auth.signOut() : auth.authorize({ provider: "main" }));
 }
 
-auth.on("session", show);
-try {
-  await auth.handleCallback();
-} catch (error) {
+function say(error: unknown) {
   trouble.textContent = error instanceof OAuthError ? `${error.message}: ${error.hint}` : String(error);
 }
-await show();
+
+/** Shows the session. While the Worker does not answer, says so and tries again. */
+async function start() {
+  try {
+    await show();
+  } catch (error) {
+    say(error);
+    if (error instanceof OAuthError && error.retryable) setTimeout(() => ((trouble.textContent = ""), start()), 1000);
+  }
+}
+
+auth.on("session", start);
+await auth.handleCallback().catch(say);
+await start();
