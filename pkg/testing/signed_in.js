@@ -1,11 +1,5 @@
 import { failure } from "./failures.js";
-import { standInFetch, standInFor } from "./stand_in.js";
-
-/** What a person of a test is called if the test does not care. */
-const SOMEBODY = { id: "test-person", name: "Test Person" };
-
-/** How long the access token lives if the test does not care, in seconds. */
-const AN_HOUR = 3600;
+import { answers, standInFetch, standInFor } from "./stand_in.js";
 
 const NAVIGATION = { "sec-fetch-mode": "navigate", "sec-fetch-site": "none", "sec-fetch-dest": "document", accept: "text/html" };
 
@@ -65,32 +59,6 @@ function nameOf({ providers }, asked) {
   if (!names.includes(name)) throw failure("provider_unknown", { provider: name, known: names });
   return name;
 }
-
-/** What the stand-in answers to the authorization request of a person. */
-function answers(entry, { profile, claims, scope, extra, access_token = "test-access-token", refresh_token, expires_in = AN_HOUR, variables }, request, now) {
-  const who = { ...SOMEBODY, ...profile };
-  const { id, ...shown } = who;
-  const sub = String(claims?.sub ?? id);
-  const asked = request.get("scope") ?? "";
-  const issuer = filled(entry.issuer ?? entry.provider?.issuer, { ...defaults(entry), ...entry.variables, ...variables });
-  const at = Math.floor(now() / 1000);
-  const token = {
-    ...shown, iss: issuer, sub, aud: request.get("client_id"), nonce: request.get("nonce") ?? undefined,
-    iat: at, exp: at + AN_HOUR, auth_time: at, ...claims,
-  };
-  return {
-    userinfo: { ...shown, sub },
-    tokens: {
-      ...extra, access_token, refresh_token, token_type: "Bearer", expires_in, scope: scope ? [scope].flat().join(" ") : asked,
-      id_token: request.has("nonce") && issuer ? token : undefined,
-    },
-  };
-}
-
-const defaults = ({ provider }) =>
-  Object.fromEntries(Object.entries(provider?.variables ?? {}).map(([name, variable]) => [name, variable.default]));
-
-const filled = (template, values) => template?.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
 /** Keeps and removes what an answer sets. */
 function take(cookies, response) {

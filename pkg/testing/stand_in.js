@@ -7,10 +7,10 @@ const base64url = (text) => {
 };
 
 /** The engine does not check the signature of an ID token that comes from the token endpoint, so this one has none. */
-const unsigned = (claims) =>
+export const unsigned = (claims) =>
   [JSON.stringify({ alg: "RS256", typ: "JWT" }), JSON.stringify(claims), "not signed"].map(base64url).join(".");
 
-const json = (value) => new Response(JSON.stringify(value), { headers: { "content-type": "application/json" } });
+export const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json" } });
 
 /** Addresses that no request leaves for: the stand-in answers every one. */
 const AT = "https://stand-in.invalid";
@@ -49,3 +49,36 @@ export function standInFetch(told) {
     return json({ ...tokens, ...(id_token && { id_token: unsigned(id_token) }) });
   };
 }
+
+/** What a person of a test is called if the test does not care. */
+const SOMEBODY = { id: "test-person", name: "Test Person" };
+
+/** How long the access token lives if the test does not care, in seconds. */
+const AN_HOUR = 3600;
+
+/** What the stand-in answers to the authorization request of a person. */
+export function answers(entry, { profile, claims, scope, extra, access_token = "test-access-token", refresh_token, expires_in = AN_HOUR, variables }, request, now) {
+  const who = { ...SOMEBODY, ...profile };
+  const { id, ...shown } = who;
+  const sub = String(claims?.sub ?? id);
+  const asked = request.get("scope") ?? "";
+  const issuer = filled(entry.issuer ?? entry.provider?.issuer, { ...defaults(entry), ...entry.variables, ...variables });
+  const at = Math.floor(now() / 1000);
+  const token = {
+    ...shown, iss: issuer, sub, aud: request.get("client_id"), nonce: request.get("nonce") ?? undefined,
+    iat: at, exp: at + AN_HOUR, auth_time: at, ...claims,
+  };
+  return {
+    userinfo: { ...shown, sub },
+    tokens: {
+      ...extra, access_token, refresh_token, token_type: "Bearer", expires_in, scope: scope ? [scope].flat().join(" ") : asked,
+      id_token: request.has("nonce") && issuer ? token : undefined,
+    },
+  };
+}
+
+export const defaults = ({ provider }) =>
+  Object.fromEntries(Object.entries(provider?.variables ?? {}).map(([name, variable]) => [name, variable.default]));
+
+/** A template with the values of its variables. */
+export const filled = (template, values) => template?.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

@@ -60,7 +60,21 @@ test("Playwright: a browser is signed in by cookies, and its person never sees t
     await build({ entryPoints: [join(folder, "app.ts")], bundle: true, packages: "external", platform: "node", format: "esm", outfile });
     ({ serve: handler } = await import(outfile).finally(() => rm(outfile)));
     const environment = { ORIGIN: server.origin, OUTPUT_FOLDER: output };
-    assert.match(await passes([bin("@playwright/test/cli.js"), "test"], environment), /2 passed/);
+    assert.match(await passes([bin("@playwright/test/cli.js"), "test", "page.spec.ts"], environment), /2 passed/);
+  } finally {
+    await server.close();
+    await rm(output, { recursive: true, force: true });
+  }
+});
+
+test("Playwright: a page that is its own client signs in, and nothing leaves the browser for its provider", async () => {
+  const { outputFiles } = await build({ entryPoints: [join(folder, "own_client.ts")], bundle: true, format: "esm", target: "es2022", write: false });
+  const page = `<!doctype html><meta charset="utf-8"><title>page</title><body><script type="module">${outputFiles[0].text.replaceAll("</script", "<\\/script")}</script>`;
+  const server = await serve(() => new Response(page, { headers: { "content-type": "text/html" } }));
+  const output = await mkdtemp(join(tmpdir(), "grantway-testing-"));
+  try {
+    const environment = { ORIGIN: server.origin, OUTPUT_FOLDER: output };
+    assert.match(await passes([bin("@playwright/test/cli.js"), "test", "own_client.spec.ts"], environment), /2 passed/);
   } finally {
     await server.close();
     await rm(output, { recursive: true, force: true });
