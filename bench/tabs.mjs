@@ -28,7 +28,8 @@ async function measure(name) {
     const { tabs, open } = await startTabs(here, count, { withoutLocks: values["without-locks"] });
     let round = 0;
     for (let turn = 0; turn < rounds; turn += 1) {
-      const { refreshes, right } = await raceOnce(world, tabs, (round += 1));
+      const { refreshes, tokens, right } = await raceOnce(world, tabs, (round += 1));
+      found.spentTwice = Math.max(found.spentTwice, refreshes - tokens);
       found.refreshes += refreshes;
       found.most = Math.max(found.most, refreshes);
       found.right += right;
@@ -50,7 +51,7 @@ async function measure(name) {
   return [engine.version, found];
 }
 
-console.log(`| engine | rounds of ${count} tabs | refreshes a round (most) | right answers | rounds in which the refreshing tab was closed | refresh tokens sent twice in one of them, at most | tabs signed out |`);
+console.log(`| engine | rounds of ${count} tabs | refreshes a round (most) | right answers | rounds in which the refreshing tab was closed | refresh tokens sent twice in any round, at most | tabs signed out |`);
 console.log("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
 for (const name of values.engine) {
   const [version, found] = await measure(name);

@@ -54,6 +54,13 @@ test("S31: client_secret stands in the browser's wasm only as the option that is
   for (const word of ["client_secret_basic", "client_secret_post", "client_assertion"]) assert.equal(occurrences(rest, word), 0, word);
 });
 
+test("S18, A20: no script of a page sends a message to a window, or hears one: tabs talk by channels of their origin", () => {
+  assert.match(browser.script, /BroadcastChannel/);
+  for (const way of [/postMessage\([^)]*["'`]\*["'`]/, /\b(?:opener|parent|top|contentWindow)\??\.postMessage/, /addEventListener\??\.?\(["'`]message["'`]/, /targetOrigin/]) {
+    assert.doesNotMatch(browser.script, way);
+  }
+});
+
 test("the browser's artefact has no code that reads, writes or seals cookies", () => {
   for (const part of ["document.cookie", "__Host-", "HttpOnly", "SameSite", "Max-Age", "set-cookie", "Set-Cookie", "expand 32-byte k"]) {
     assert.ok(!browser.script.includes(part) && !browser.data.includes(part), part);

@@ -45,11 +45,30 @@ describe("a public client in a page", () => {
   });
 
   it("S16, A30: takes the code out of the address bar before anything else happens, and out of the history", async () => {
-    await signIn(page, { app, options });
-    assert.match(page.url(), /[?&]code=/);
-    await comeBack(page, options);
-    assert.equal(page.url(), `${app.origin}/callback`);
-    assert.deepEqual(server.sandbox.log("all", "standard").filter(({ headers }) => headers.referer?.includes("code=")), []);
+    // A policy under which a browser sends the whole address to everybody.
+    const leaky = await startApp({ headers: { "referrer-policy": "unsafe-url" } });
+    try {
+      const own = publicOptions(leaky, server, "leaky-page");
+      await signIn(page, { app: leaky, options: own });
+      const code = new URL(page.url()).searchParams.get("code");
+      assert.ok(code);
+      const before = await page.evaluate(() => history.length);
+      const addresses = [];
+      page.on("request", (request) => addresses.push([request.url(), request.frame().url(), request.headers().referer ?? ""]));
+      assert.equal((await comeBack(page, own)).value?.handled, true);
+      assert.equal(page.url(), own.redirect_uri);
+      assert.ok(addresses.some(([url]) => url.endsWith("/token")), "the token request was seen");
+      assert.deepEqual(addresses.filter((all) => all.join(" ").includes(code)), [], "no request while the code was in the address");
+      assert.equal(await page.evaluate(() => history.length), before);
+      await open(page, `${leaky.origin}/elsewhere`);
+      await page.goBack();
+      assert.equal(page.url(), own.redirect_uri);
+      const log = server.sandbox.log("all", "standard");
+      assert.ok(log.some(({ headers }) => headers.referer?.startsWith(own.redirect_uri)), "the server gets Referers of this page");
+      assert.deepEqual(log.filter(({ headers }) => headers.referer?.includes(code)), []);
+    } finally {
+      await leaky.close();
+    }
   });
 
   it("S1: sends PKCE with S256 and neither a secret nor an Authorization header to the token endpoint", async () => {
@@ -64,7 +83,7 @@ describe("a public client in a page", () => {
     assert.equal(exchange.headers.authorization, undefined);
   });
 
-  it("refreshes, with a new refresh token each time", async () => {
+  it("S26: refreshes, with a new refresh token each time", async () => {
     await signIn(page, { app, options });
     await comeBack(page, options);
     const tokens = await page.evaluate(async () => {
@@ -108,7 +127,11 @@ describe("a public client in a page", () => {
     await comeBack(page, options);
     const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
     const { access_token } = await page.evaluate(() => auth.accessToken());
-    for (const secret of [state, access_token, "verifier", "refresh_token", "access_token"]) assert.ok(!kept.includes(secret), kept);
+    await page.evaluate(() => auth.accessToken({ refresh: true }));
+    const sent = server.sandbox.log("token", "standard").filter(({ method }) => method === "POST").map(({ body }) => new URLSearchParams(body));
+    const [verifier, refresh_token] = ["code_verifier", "refresh_token"].map((name) => sent.map((body) => body.get(name)).find(Boolean));
+    assert.ok(verifier && refresh_token);
+    for (const secret of [state, access_token, verifier, refresh_token, "verifier", "refresh_token", "access_token"]) assert.ok(!kept.includes(secret), kept);
     assert.equal(await page.evaluate(async () => (await indexedDB.databases()).length + document.cookie.length), 0);
   });
 

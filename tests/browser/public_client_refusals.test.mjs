@@ -136,6 +136,32 @@ describe("a response that comes twice", () => {
   });
 });
 
+describe("a response in a frame of another site", () => {
+  it("A21, A2: is taken by nobody, and the tab that asked still can", async () => {
+    await signIn(page, { app, options });
+    const answer = page.url();
+    const strange = await startApp({ headers: { "content-security-policy": "default-src 'none'; frame-src *" } });
+    try {
+      const other = await profile.context.newPage();
+      await other.goto(`${strange.origin.replace("localhost", "127.0.0.1")}/`);
+      await other.evaluate((src) => document.body.append(Object.assign(document.createElement("iframe"), { src })), answer);
+      await other.waitForFunction(() => frames.length === 1);
+      const frame = await other.waitForSelector("iframe").then((element) => element.contentFrame());
+      await frame.waitForFunction(() => globalThis.grantway);
+      const { value } = await frame.evaluate(async (given) => {
+        globalThis.auth = await grantway.createClient(given);
+        return outcome(auth.handleCallback());
+      }, options);
+      assert.deepEqual(value, { handled: false });
+      assert.equal(await frame.evaluate(() => auth.session()), null);
+      assert.equal(exchanges(), 0);
+      assert.equal((await comeBack(page, options)).value.handled, true);
+    } finally {
+      await strange.close();
+    }
+  });
+});
+
 describe("a server or a page that cannot", () => {
   it("a person who cancels is told as the server's refusal", async () => {
     await signIn(page, { app, options, choice: "cancel" });

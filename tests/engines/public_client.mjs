@@ -82,8 +82,12 @@ export function publicClient(here) {
     assert.ok((await here.tab.run(() => auth.userinfo())).sub);
     const tokens = () => here.tab.run(() => Object.keys(sessionStorage).filter((key) => key.startsWith("grantway:session:")).length);
     assert.equal(await tokens(), 1);
+    const token = await here.tab.run(async () => (await auth.accessToken()).access_token);
+    const kept = () => here.tab.run(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie]));
+    assert.ok((await kept()).includes(token));
     await here.tab.run(() => auth.signOut());
     assert.equal(await tokens(), 0);
+    assert.ok(!(await kept()).includes(token));
   });
 
   it("belongs to the tab that asked: another one leaves the response alone, and the right one still takes it", async () => {

@@ -132,11 +132,17 @@ describe("a page with a vault", () => {
   it("A30: takes the code out of the address bar, the history and every Referer", async () => {
     await signIn(page, { app: world.app, options });
     assert.match(page.url(), /[?&]code=/);
+    const code = new URL(page.url()).searchParams.get("code");
+    // A policy under which a browser sends the whole address to everybody.
+    await page.evaluate(() => document.head.append(Object.assign(document.createElement("meta"), { name: "referrer", content: "unsafe-url" })));
     const length = await page.evaluate(() => history.length);
-    await comeBack(page, options);
+    assert.equal((await comeBack(page, options)).value?.handled, true);
     assert.equal(page.url(), options.redirect_uri);
     assert.equal(await page.evaluate(() => history.length), length);
-    assert.deepEqual(world.server.sandbox.log("all", "standard").filter(({ headers }) => headers.referer?.includes("code=")), []);
+    await open(page, `${world.app.origin}/elsewhere`);
+    await page.goBack();
+    assert.equal(page.url(), options.redirect_uri);
+    assert.deepEqual(world.server.sandbox.log("all", "standard").filter(({ headers }) => headers.referer?.includes(code)), []);
   });
 
   it("A31: begins each sign-in with a state of its own, and sends no code of an address that comes again", async () => {

@@ -228,7 +228,7 @@ fn a_refreshed_id_token_has_the_nonce_of_its_sign_in_or_none() {
 }
 
 #[test]
-fn s21_a_refreshed_id_token_speaks_of_the_same_person() {
+fn s21_s26_a_refreshed_id_token_speaks_of_the_same_person() {
     let verify = |before: serde_json::Value, after: serde_json::Value| {
         let mut cx = context(&json!(null), &log(&[]));
         subject::verify_unchanged(&mut cx, Claims::new(value(&before)), Claims::new(value(&after))).is_ok()
