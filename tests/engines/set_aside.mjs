@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { until } from "./patience.mjs";
-import { arrive, createClient, devtoolsOf, enter, open } from "./person.mjs";
+import { arrive, createClient, devtoolsOf, enter, open, packageCame } from "./person.mjs";
+import { framingOptions } from "./restore.mjs";
 import { refreshes } from "./world.mjs";
 
 export function setAside(here) {
@@ -76,5 +77,55 @@ export function setAside(here) {
     assert.equal(new Set(sent()).size, 3);
     assert.equal(sent().length, 3);
     await until("both have the last token", async () => (await token(here.tab)) === (await token(second)));
+  });
+
+  it("S27, A17: frozen in its turn, keeps no other tab waiting for ever, writes nothing over its session, and signs nobody out", async () => {
+    const { framing, server } = here.world;
+    const options = framingOptions(here.world, "same site", { restore: "silent" });
+    const { client_id, redirect_uri } = options;
+    // The server asks nobody for consent again, although it ends the grant.
+    server.sandbox.register("standard", { client_id, public: true, trusted: true, name: "The page", redirect_uris: [redirect_uri] });
+    const { value } = await enter(here.tab, here.world, { start: `${framing.origin}/`, end: options.redirect_uri, options });
+    assert.equal(value?.handled, true);
+    const second = await here.profile.openTab();
+    await second.goto(`${framing.origin}/second`);
+    await packageCame(second, `${framing.origin}/second`);
+    await second.run(async (given) => {
+      // The patience of a tab that waits for its turn is over sooner.
+      const wait = globalThis.setTimeout;
+      globalThis.setTimeout = (run, time, ...more) => wait(run, time === 45_000 ? 500 : time, ...more);
+      globalThis.auth = await grantway.createClient(given);
+    }, options);
+    assert.notEqual(await second.run(() => auth.session()), null);
+    const devtools = await devtoolsOf(here.tab);
+    assert.equal(devtools === undefined, here.cannot.slowed_or_frozen);
+    if (!devtools) return;
+    let arrived;
+    let answer;
+    const inFlight = new Promise((resolve) => (arrived = resolve));
+    const answered = new Promise((resolve) => (answer = resolve));
+    here.world.meddle = async (request, work) => {
+      if (!new URL(request.url).pathname.endsWith("/token") || request.method !== "POST") return work();
+      here.world.meddle = undefined;
+      const done = await work(); // the server has taken the refresh token
+      arrived();
+      await answered;
+      return done;
+    };
+    await here.tab.run(() => void outcome(auth.accessToken({ refresh: true })).then((came) => (globalThis.came = came)));
+    await inFlight;
+    await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
+    const taken = await second.run(() => outcome(auth.accessToken({ refresh: true })));
+    assert.ok(taken.value?.access_token, JSON.stringify(taken.failure));
+    answer();
+    await devtools.send("Page.setWebLifecycleState", { state: "active" });
+    await until("the frozen tab's call has ended", () => here.tab.run(() => globalThis.came));
+    await until("both have the last token", async () => (await token(here.tab)) === (await token(second)));
+    for (const tab of [here.tab, second]) {
+      assert.notEqual(await tab.run(() => auth.session()), null);
+      assert.ok((await tab.run(() => auth.userinfo())).sub, "and the server takes it");
+    }
+    // The one that the server took and whose answer nobody got can be sent once more; no other is.
+    assert.ok(sent().length - new Set(sent()).size <= 1, `${sent().length} requests`);
   });
 }

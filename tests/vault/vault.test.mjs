@@ -159,6 +159,34 @@ describe("a page with a vault", () => {
     assert.equal(new Set(states).size, states.length);
   });
 
+  it("goes on with a new worker where the browser ended the SharedWorker, as it does under memory pressure", async () => {
+    options = { ...options, restore: "silent" };
+    assert.equal((await go()).value?.handled, true);
+    const { sub } = (await session()).claims;
+    const devtools = await browser.newBrowserCDPSession();
+    const sharedWorkers = async () => (await devtools.send("Target.getTargets")).targetInfos.filter(({ type, url }) => type === "shared_worker" && url.startsWith(world.app.origin));
+    const [worker, ...others] = await sharedWorkers();
+    assert.deepEqual(others, []);
+    const arrived = new Promise((resolve) => {
+      world.meddle = (request, answer) => {
+        if (!request.url.endsWith("/userinfo") || !request.headers.has("authorization")) return answer();
+        world.meddle = undefined;
+        resolve();
+        return new Promise(() => {});
+      };
+    });
+    await page.evaluate((url) => void outcome(auth.fetch(url)).then((came) => (globalThis.came = came)), userinfo());
+    await arrived;
+    await devtools.send("Target.closeTarget", { targetId: worker.targetId });
+    await page.waitForFunction(() => globalThis.came);
+    assert.equal(await page.evaluate(() => came.failure?.code), "vault_lost");
+    assert.equal((await session())?.claims.sub, sub, "the provider gives the session back");
+    const [next] = await sharedWorkers();
+    assert.notEqual(next.targetId, worker.targetId);
+    assert.equal(await page.evaluate(async (url) => (await auth.fetch(url)).status, userinfo()), 200);
+    await devtools.detach();
+  });
+
   it("refuses a message of another shape, and goes on", async () => {
     await go();
     const answers = await page.evaluate(async ([file, given]) => {
