@@ -1,4 +1,4 @@
-import { createMiddleware, createStart } from "@tanstack/react-start";
+import { createCsrfMiddleware, createMiddleware, createStart } from "@tanstack/react-start";
 import { requireSession, withSession } from "grantway/tanstack-start";
 import { auth } from "./auth";
 
@@ -6,4 +6,7 @@ export const sessions = createMiddleware().server(withSession(auth));
 
 export const guard = createMiddleware().server(requireSession(auth));
 
-export const startInstance = createStart(() => ({ requestMiddleware: [sessions] }));
+// The guard refuses forged requests where it is; this refuses them at every server function.
+const csrf = createCsrfMiddleware({ filter: ({ handlerType }) => handlerType === "serverFn" });
+
+export const startInstance = createStart(() => ({ requestMiddleware: [csrf, sessions] }));
