@@ -10,7 +10,7 @@ import { FRAMEWORKS } from "./frameworks.js";
 import { PATH, placedExample } from "./placed.js";
 
 /** Seconds that an access token lives: so short that a test can wait for its end. */
-const TOKEN_LIFETIME = 4;
+const TOKEN_LIFETIME = 8;
 /** As many builds at once as there are cores. */
 const LANES = 2;
 
