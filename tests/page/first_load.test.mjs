@@ -31,18 +31,19 @@ async function use(options) {
 }
 
 test("a page behind a worker loads no more at first than its session and its events need", async () => {
-  assert.deepEqual(loaded(), ["client.js", "failure.js", "public/protocol.js"]);
-  const auth = await use({ backend: "/auth" });
   assert.deepEqual(loaded(), [
-    "backend/backend_calls.js",
-    "backend/backend_client.js",
-    "backend/backend_session.js",
+    "client.js",
+    "failure.js",
+    "first_load.js",
     "network/timing.js",
     "popup/popup_window.js",
+    "public/protocol.js",
     "session_events.js",
     "tabs/random_name.js",
     "tabs/tab_channel.js",
   ]);
+  const auth = await use({ backend: "/auth" });
+  assert.deepEqual(loaded(), ["backend/backend_calls.js", "backend/backend_client.js", "backend/backend_session.js"]);
   await auth.authorize({ provider: "github" });
   assert.ok(loaded().includes("backend/backend_sign_in.js"), "how people sign in comes with the first sign-in");
 });

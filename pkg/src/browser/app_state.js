@@ -1,4 +1,4 @@
-import { failure } from "./failure.js";
+import { failure } from "./first_load.js";
 import { kindOf } from "./options.js";
 import { sizeOf } from "./return_to.js";
 

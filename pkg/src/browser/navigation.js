@@ -1,4 +1,4 @@
-import { failure, pageLocation } from "./failure.js";
+import { failure, pageLocation } from "./first_load.js";
 
 /** Leaves the page for an absolute http or https address. Others (`javascript:`) never come from a provider. */
 export function navigate(url) {

@@ -1,4 +1,4 @@
-import { failure } from "./failure.js";
+import { failure } from "./first_load.js";
 
 // Options are checked in full before anything happens: a misspelt name must not silently fall back to a default.
 

@@ -1,4 +1,4 @@
-import { failure } from "./failure.js";
+import { failure } from "./first_load.js";
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 

@@ -1,4 +1,4 @@
-import { failure } from "./failure.js";
+import { failure } from "./first_load.js";
 
 /** Longer addresses do not fit into the worker's sealed transaction cookie. */
 const LIMIT = 2048;

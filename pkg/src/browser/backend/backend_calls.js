@@ -1,4 +1,4 @@
-import { clockOf, failure, pageLocation, part, requireApis, senderOf, tell } from "../failure.js";
+import { clockOf, failure, pageLocation, part, requireApis, senderOf, tell } from "../first_load.js";
 
 /** The static header that a form or an image on another site cannot send. */
 const header = { Grantway: "1" };

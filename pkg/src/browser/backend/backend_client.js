@@ -1,7 +1,6 @@
 import { backendCalls } from "./backend_calls.js";
 import { backendSession } from "./backend_session.js";
-import { part, telling } from "../failure.js";
-import { singleFlight } from "../network/timing.js";
+import { part, telling } from "../first_load.js";
 
 /** The options that need no more than a look at their types: most pages have no others. */
 const PLAIN = { backend: "string", fetch: "function", now: "function", onEvent: "function" };
@@ -30,5 +29,5 @@ async function proxyingClient(given) {
 export async function backendClient(given) {
   if (given.tokens !== "page") return proxyingClient(given);
   const { mediatedClient } = await part(() => import("./mediated_client.js"));
-  return mediatedClient(given, { backendCalls, backendSession, singleFlight });
+  return mediatedClient(given, { backendCalls, backendSession });
 }

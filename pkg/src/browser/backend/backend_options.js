@@ -1,4 +1,4 @@
-import { failure, pageLocation } from "../failure.js";
+import { failure, pageLocation } from "../first_load.js";
 import { everywhere, idleOption, parameterOptions, popupOption, readOptions, required, type } from "../options.js";
 
 /** The options of both patterns with a worker. */

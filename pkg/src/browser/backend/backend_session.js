@@ -1,8 +1,15 @@
-import { clockOf, pageLocation, part, told } from "../failure.js";
-import { singleFlight } from "../network/timing.js";
-import { loadAnswer, openPopup, orClosed, popupName, reportToOpener } from "../popup/popup_window.js";
-import { sessionEvents } from "../session_events.js";
-import { tabChannel } from "../tabs/tab_channel.js";
+import {
+  clockOf,
+  openPopup,
+  orClosed,
+  pageLocation,
+  part,
+  popupName,
+  sessionEvents,
+  singleFlight,
+  tabChannel,
+  told,
+} from "../first_load.js";
 
 /**
  * What both patterns with a worker share: the worker keeps the session, the page asks it. `changed` is called when
@@ -41,10 +48,10 @@ export async function backendSession(options, calls, changed = () => {}) {
   }
 
   let signing;
-  /** How people sign in and out. It gets what is here already, so that bundlers put no more into the first load. */
+  /** How people sign in and out. It gets what is made here already. */
   async function loadSigning() {
     const { signingIn } = await part(() => import("./backend_sign_in.js"));
-    return (signing ??= signingIn({ scope, prefix, now, calls, channel, present, askAnew, became, loadAnswer, popupName, reportToOpener }));
+    return (signing ??= signingIn({ scope, prefix, now, calls, channel, present, askAnew, became }));
   }
 
   /** Whether the page may be at the end of a sign-in. */

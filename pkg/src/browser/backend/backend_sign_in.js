@@ -2,7 +2,7 @@ import { checkAppState } from "../app_state.js";
 import { replaceAddress, showAddress } from "../callback/address_bar.js";
 import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../callback/callback_once.js";
 import { OAuthError } from "../../errors/error.js";
-import { failure, loadTexts, pageLocation } from "../failure.js";
+import { failure, loadAnswer, loadTexts, pageLocation, popupName } from "../first_load.js";
 import { depart, leave } from "../navigation.js";
 import { readOptions } from "../options.js";
 import { authorizeOptions, signOutOptions } from "./backend_options.js";
@@ -13,9 +13,9 @@ import { pendingFlows } from "./pending_flows.js";
 /**
  * How people sign in and out at the worker; a page on which nobody does never loads this. `session` has the parts of
  * `backendSession`: `present` asks for the session, `askAnew` lets go of questions under way, `became` tells who is
- * signed in; the last three are of `popup_window.js`, which the page has loaded already.
+ * signed in.
  */
-export function signingIn({ scope, prefix, now, calls, channel, present, askAnew, became, loadAnswer, popupName, reportToOpener }) {
+export function signingIn({ scope, prefix, now, calls, channel, present, askAnew, became }) {
   const flows = pendingFlows(prefix, now);
 
   function signedIn(session, returnTo, appState) {
@@ -67,7 +67,7 @@ export function signingIn({ scope, prefix, now, calls, channel, present, askAnew
     // Many sign-ins end at the same address; together with its flow it names one.
     const run = { url: `${found?.key} ${href}`, shown, inAddressBar: href === here };
     return handleOnce(scope, run, async () => {
-      if (name && (await reportToOpener(name, href, channel))) return { handled: true, popup: true };
+      if (name && (await (await loadAnswer()).reportToOpener(name, href, channel))) return { handled: true, popup: true };
       if (code) {
         if (found) flows.remove(found);
         throw await failureOnAddress(code);

@@ -1,6 +1,6 @@
 import { authorizedFetch } from "../requests/authorized_fetch.js";
 import { readBackendOptions } from "./backend_options.js";
-import { clockOf, senderOf, telling } from "../failure.js";
+import { clockOf, senderOf, singleFlight, telling } from "../first_load.js";
 import { afterLostRace } from "./lost_race.js";
 import { readOptions, type } from "../options.js";
 
@@ -14,7 +14,7 @@ const REFRESH_YOUNG = 5000;
  * Token-mediating backend: the worker keeps the refresh token, the page gets short access tokens. The second argument are
  * the parts that both patterns with a worker share, and that the page has loaded already.
  */
-export async function mediatedClient(given, { backendCalls, backendSession, singleFlight }) {
+export async function mediatedClient(given, { backendCalls, backendSession }) {
   const [options, base] = readBackendOptions(given, { api: type.strings });
   const calls = backendCalls(base, options);
   const now = clockOf(options);

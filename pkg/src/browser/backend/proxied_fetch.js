@@ -1,4 +1,4 @@
-import { failure, pageLocation } from "../failure.js";
+import { failure, pageLocation } from "../first_load.js";
 import { afterLostRace } from "./lost_race.js";
 import { isRequest, isStream, plainRequest } from "../requests/plain_request.js";
 

@@ -1,4 +1,4 @@
-import { asFailure, failure } from "../failure.js";
+import { asFailure, failure } from "../first_load.js";
 
 /**
  * What a page makes of an answer that is not the one it asked for: the failure that the worker states, or that follows

@@ -1,4 +1,4 @@
-import { pageLocation } from "../failure.js";
+import { pageLocation } from "../first_load.js";
 
 
 // The address bar, in which a sign-in ends.

@@ -1,4 +1,4 @@
-import { pageLocation, told } from "../failure.js";
+import { pageLocation, told } from "../first_load.js";
 import { addressMark, replaceAddress } from "./address_bar.js";
 
 // A code is sent once, but frameworks call twice: React's StrictMode runs every effect again, with a second client

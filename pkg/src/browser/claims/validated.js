@@ -1,4 +1,4 @@
-import { asFailure } from "../failure.js";
+import { asFailure } from "../first_load.js";
 import { validate } from "../../host/claims_schema.js";
 
 /** What the schema says of a session's claims, `{ value }` or `{ error }`; a promise, if the schema gives one. */

@@ -1,6 +1,6 @@
 // The option `claims`: any Standard Schema says what the claims of the ID token have to be, and what they become. It is
 // put around the client, so that a page without it loads none of this.
-import { failure, tell, told } from "../failure.js";
+import { failure, tell, told } from "../first_load.js";
 import { kindOf } from "../options.js";
 import { standardSchema } from "../../host/claims_schema.js";
 import { validated } from "./validated.js";
@@ -10,6 +10,12 @@ const SIGNED_OUT = { status: "signed_out", session: null };
 
 /** The calls for which the claims have to be right: an option that reads like a guard is one. */
 const GUARDED = ["accessToken", "fetch", "userinfo"];
+
+/** The client of these options, which `create` makes without `claims`. */
+export async function clientWithClaims({ claims, ...options }, create) {
+  const schema = schemaOf(claims);
+  return withClaims(await create(options), schema);
+}
 
 /** Reads the option. */
 export function schemaOf(claims) {

@@ -1,6 +1,6 @@
 // What the importers of a page share: they look into a storage of another library, and decide nothing.
 
-import { failure } from "../failure.js";
+import { failure } from "../first_load.js";
 import { readOptions, type } from "../options.js";
 import { takeOver } from "./take_over.js";
 

@@ -2,7 +2,7 @@
 // program changes. The engine decides (src/flow/page/import.rs); this file looks for the session, takes turns with other
 // tabs, and removes what is used up.
 
-import { asFailure } from "../failure.js";
+import { asFailure } from "../first_load.js";
 
 /** Digests of refresh tokens that were spent here: a copied tab has a copy of the other library's `sessionStorage`. */
 const SPENT = "grantway:imported";

@@ -1,4 +1,4 @@
-import { clockOf } from "../failure.js";
+import { clockOf } from "../first_load.js";
 
 const KEY = "grantway:skew";
 /** Milliseconds by which a clock may be wrong without consequence: answers travel, and `Date` has whole seconds. */

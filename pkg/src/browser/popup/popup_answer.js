@@ -1,4 +1,4 @@
-import { failure, pageLocation } from "../failure.js";
+import { failure, pageLocation, writeName } from "../first_load.js";
 
 /** The prefix of the engine's entries for open sign-ins. */
 const TRANSACTION = "grantway:transaction:";
@@ -70,9 +70,10 @@ export function answerOfPopup({ id, view }, channel, take) {
 
 /**
  * In the popup: hands `href` to the page that opened it and closes the window. Resolves to false when nobody took
- * it: that page is gone, and the window goes on as an ordinary tab.
+ * it: that page is gone, and the window goes on as an ordinary tab. It is no popup any more.
  */
 export function reportToOpener(id, href, channel) {
+  writeName(globalThis);
   return new Promise((resolve) => {
     const stop = channel.listen((message) => {
       if (message.about !== "popup_taken" || message.id !== id) return;

@@ -32,13 +32,6 @@ export const loadAnswer = () => part(() => import("./popup_answer.js"));
 /** The promise; where it fails, the window that waits for it closes. */
 export const orClosed = (opened, promise) => promise.catch((thrown) => (opened?.view.close?.(), Promise.reject(thrown)));
 
-/** In the popup: hands `href` to the page that opened it. It is no popup any more. */
-export async function reportToOpener(name, href, channel) {
-  const answer = await loadAnswer();
-  writeName(globalThis);
-  return answer.reportToOpener(name, href, channel);
-}
-
 /** The name this window was given if it is a sign-in's popup. */
 export function popupName() {
   try {
@@ -49,7 +42,7 @@ export function popupName() {
 }
 
 /** Gives a window the name of a popup; without a name it is no popup any more. */
-function writeName(view, id) {
+export function writeName(view, id) {
   try {
     if (id === undefined) view.sessionStorage.removeItem(KEY);
     else view.sessionStorage.setItem(KEY, id);

@@ -1,4 +1,4 @@
-import { part } from "../failure.js";
+import { part } from "../first_load.js";
 import { requireEngineApis } from "./required_apis.js";
 import { compiledForm } from "../../shipped.js";
 import { STANDARD } from "../../standard.js";

@@ -2,7 +2,7 @@ import { __wbg_reset_state as renew, begin, drawEntropy, headers, initSync, step
 import { wasmModule } from "../../../wasm/browser/grantway_bg.wasm.js";
 import { driverFrom } from "../../driver.js";
 import { codes } from "../../errors/error_names.browser.js";
-import { asFailure, failure } from "../failure.js";
+import { asFailure, failure } from "../first_load.js";
 
 const glue = { begin, drawEntropy, headers, initSync, renew, step };
 

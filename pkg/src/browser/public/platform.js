@@ -1,4 +1,4 @@
-import { clockOf } from "../failure.js";
+import { clockOf } from "../first_load.js";
 import { SEND } from "../../effects.js";
 import { performSend } from "../../host/requests.js";
 import { issuedAt } from "../network/clock.js";

@@ -1,4 +1,4 @@
-import { part, told } from "../failure.js";
+import { part, told } from "../first_load.js";
 
 /** The primitives, for pages that keep transaction and tokens themselves. */
 export const createProtocol = (options) => told(create(options));

@@ -1,4 +1,4 @@
-import { failure } from "../failure.js";
+import { failure } from "../first_load.js";
 import { everywhere, parameterOptions, readOptions, required, type } from "../options.js";
 
 /** The options that name a client at one provider. */

@@ -2,20 +2,31 @@ import { checkAppState } from "../app_state.js";
 import { isSamePath, replaceAddress } from "../callback/address_bar.js";
 import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../callback/callback_once.js";
 import { engineFor } from "./compiled_options.js";
-import { failure, pageLocation, part, senderOf, tell, telling, told } from "../failure.js";
+import {
+  failure,
+  loadAnswer,
+  openPopup,
+  orClosed,
+  pageLocation,
+  part,
+  popupName,
+  senderOf,
+  sessionEvents,
+  singleFlight,
+  tabChannel,
+  tell,
+  telling,
+  told,
+} from "../first_load.js";
 import { keeperOf } from "./keeper.js";
 import { depart, isFramed, leave } from "../navigation.js";
 import { measuredClock } from "../network/clock.js";
 import { idleOption, popupOption, readOptions, type } from "../options.js";
 import * as operation from "./operations.js";
 import { platformOf } from "./platform.js";
-import { loadAnswer, openPopup, orClosed, popupName, reportToOpener } from "../popup/popup_window.js";
 import { sameOriginPath } from "../return_to.js";
-import { sessionEvents } from "../session_events.js";
 import { openStorage, storageNames } from "../storage/storages.js";
 import { sharedSession } from "../tabs/shared_session.js";
-import { singleFlight } from "../network/timing.js";
-import { tabChannel } from "../tabs/tab_channel.js";
 import { authorizationOptions, clientOptions, importOption, readClientOptions } from "./protocol_options.js";
 
 const OPTIONS = {
@@ -262,7 +273,7 @@ export async function publicClient(given) {
     const inAddressBar = isOurs && href === here;
     const popup = popupName();
     return handleOnce(scope, { url: href, shown, inAddressBar }, async () => {
-      if (popup && (await reportToOpener(popup, href, channel))) return { handled: true, popup: true };
+      if (popup && (await (await loadAnswer()).reportToOpener(popup, href, channel))) return { handled: true, popup: true };
       try {
         await complete();
       } catch (error) {

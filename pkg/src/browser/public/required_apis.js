@@ -1,4 +1,4 @@
-import { requireApis } from "../failure.js";
+import { requireApis } from "../first_load.js";
 
 /** Fails if an API is missing that the engine needs. Called before anything of it is loaded, which may fail without it. */
 export const requireEngineApis = (options) =>

@@ -1,5 +1,5 @@
 import { challengesOf } from "../../challenge.js";
-import { failure, pageLocation } from "../failure.js";
+import { failure, pageLocation } from "../first_load.js";
 import { readOrigins, requireOrigin } from "../origins.js";
 import { isRequest, isStream, orAborted, plainRequest } from "./plain_request.js";
 

@@ -1,4 +1,4 @@
-import { part, requireApis } from "../failure.js";
+import { part, requireApis } from "../first_load.js";
 
 /**
  * The arguments of a fetch as one `init`, which any engine can send to any address, as often as needed. A `Request`

@@ -1,4 +1,4 @@
-import { failure } from "../failure.js";
+import { failure } from "../first_load.js";
 import { orAborted } from "./plain_request.js";
 
 /** So much of a stream is held in memory, to be sent again. The worker holds as much of what it passes on. */

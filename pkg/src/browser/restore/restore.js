@@ -1,4 +1,4 @@
-import { failure } from "../failure.js";
+import { failure } from "../first_load.js";
 import { answerOfFrame } from "./silent_frame.js";
 import { leaveOnce } from "./top_redirect.js";
 

@@ -1,4 +1,4 @@
-import { pageLocation } from "../failure.js";
+import { pageLocation } from "../first_load.js";
 
 
 // One redirect of the whole page that asks nobody anything, and comes back to the same address, scroll and history.

@@ -1,4 +1,4 @@
-import { part } from "../failure.js";
+import { part } from "../first_load.js";
 import { memoryStorage } from "./memory.js";
 import { sessionStorageOfTab } from "./session.js";
 

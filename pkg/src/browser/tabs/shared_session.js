@@ -1,5 +1,5 @@
 import { counterOf } from "./session_counter.js";
-import { randomName } from "./random_name.js";
+import { randomName } from "../first_load.js";
 import { shownNumber, withLock } from "./tab_locks.js";
 
 /** Milliseconds that other tabs have to answer: for those that surely exist, and where nobody knows whether any does. */

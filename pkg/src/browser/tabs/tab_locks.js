@@ -1,4 +1,4 @@
-import { part } from "../failure.js";
+import { part } from "../first_load.js";
 
 // Web Locks of the origin. Without them (plain http beyond loopback) a lease in IndexedDB takes their place.
 

@@ -1,5 +1,4 @@
-import { failure } from "../failure.js";
-import { randomName } from "../tabs/random_name.js";
+import { failure, randomName } from "../first_load.js";
 import { BUILD } from "../../vault_build.js";
 import { fromWire, isId, isObject } from "./wire.js";
 import { workerFor } from "./workers.js";

@@ -1,15 +1,26 @@
 import { checkAppState } from "../app_state.js";
-import { clockOf, failure, pageLocation, part, tell, telling, told } from "../failure.js";
+import {
+  clockOf,
+  failure,
+  loadAnswer,
+  openPopup,
+  orClosed,
+  pageLocation,
+  part,
+  popupName,
+  sessionEvents,
+  tabChannel,
+  tell,
+  telling,
+  told,
+} from "../first_load.js";
 import { depart, isFramed, leave } from "../navigation.js";
 import { idleOption, popupOption, readOptions, type } from "../options.js";
-import { loadAnswer, openPopup, orClosed, popupName, reportToOpener } from "../popup/popup_window.js";
 import { compiledOptions } from "../public/compiled_options.js";
 import { authorizationOptions, clientOptions, importOption, readClientOptions } from "../public/protocol_options.js";
 import { sameOriginPath } from "../return_to.js";
-import { sessionEvents } from "../session_events.js";
 import { isSamePath, replaceAddress } from "../callback/address_bar.js";
 import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../callback/callback_once.js";
-import { tabChannel } from "../tabs/tab_channel.js";
 import { connectionTo } from "./connection.js";
 import { vaultFetch } from "./vault_fetch.js";
 import { vaultName } from "./vault_name.js";
@@ -166,7 +177,7 @@ export async function vaultClient(given) {
     const inAddressBar = isOurs && href === here && href === pageLocation().href;
     const popup = popupName();
     return handleOnce(scope, { url: href, shown, inAddressBar }, async () => {
-      if (popup && (await reportToOpener(popup, href, tabs))) return { handled: true, popup: true };
+      if (popup && (await (await loadAnswer()).reportToOpener(popup, href, tabs))) return { handled: true, popup: true };
       try {
         await vault.ask("complete");
       } catch (error) {

@@ -1,4 +1,4 @@
-import { pageLocation } from "../failure.js";
+import { pageLocation } from "../first_load.js";
 import { isRequest, isStream, plainRequest } from "../requests/plain_request.js";
 import { fromWire, isObject } from "./wire.js";
 

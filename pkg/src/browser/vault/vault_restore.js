@@ -1,4 +1,4 @@
-import { told } from "../failure.js";
+import { told } from "../first_load.js";
 import { restoreSession, noteCookiesBlocked } from "../restore/restore.js";
 import { goBack, mayTryAgain, placeOfRedirect } from "../restore/top_redirect.js";
 import { counterOf } from "../tabs/session_counter.js";

@@ -6,7 +6,7 @@
 // `{ id, response }`, `{ id, chunk }`, `{ id, end: true }`, and tells `{ event }` and `{ change }`.
 
 import { OAuthError } from "../../errors/error.js";
-import { asFailure } from "../failure.js";
+import { asFailure } from "../first_load.js";
 
 export const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 export const isText = (value) => typeof value === "string" && value !== "";

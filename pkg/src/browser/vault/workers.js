@@ -1,4 +1,4 @@
-import { failure } from "../failure.js";
+import { failure } from "../first_load.js";
 
 // How a page comes to a worker of the vault. The three kinds run one file, which imports nothing.
 
