@@ -12,10 +12,12 @@ const SHORT = 48;
 const utf8 = new TextEncoder();
 const utf8Text = new TextDecoder("utf-8", { ignoreBOM: true });
 
-// One buffer for all messages: the engine copies it before anything else can be written.
+// One buffer for all messages, because an array for each would cost more than all that is written into it. The messages
+// of running steps are below `floor`; any other is valid until the next one is made, and the engine copies it before.
 let bytes = new Uint8Array(16_384);
 let view = new DataView(bytes.buffer);
 let at = 0;
+let floor = 0;
 
 function reserve(size) {
   if (at + size <= bytes.length) return;
@@ -90,13 +92,63 @@ function write(value, depth) {
 
 /** The message for a value, valid until the next one is made. */
 export function encode(value) {
-  at = 0;
+  at = floor;
   write(value, DEPTH);
-  return bytes.subarray(0, at);
+  return bytes.subarray(floor, at);
 }
 
-/** The message for a value, which can be copied into others. */
-export const encodeKept = (value) => (value instanceof Uint8Array ? value : encode(value).slice());
+/** Bytes of a list with one number: a log without answers. */
+const EMPTY_LOG = 16;
+
+/**
+ * The message of a call's steps: a list whose last item is the log, a list too. It is written once. Answers are
+ * appended where the last one ends, so that the message of the next step is this one, and is copied only if the call
+ * waits.
+ */
+export class Envelope {
+  #items;
+  #kept;
+  #logAt;
+  #from;
+
+  /** The last of `items` is a log without answers. */
+  constructor(items) {
+    this.#items = items;
+  }
+
+  /** The message for a step, with the answer that came since the last one. Other messages are written behind it. */
+  open(entry) {
+    this.#from = at = floor;
+    if (this.#kept) write(this.#kept, DEPTH);
+    else {
+      write(this.#items, DEPTH + 1); // as if each item were a message
+      this.#logAt = at - floor - EMPTY_LOG;
+    }
+    floor = at;
+    if (entry) this.append(entry);
+    return bytes.subarray(this.#from, floor);
+  }
+
+  #end(head) {
+    view.setUint32(head, LIST | ((at - head - 4) << 8), true);
+  }
+
+  /** Appends an answer to the log, and returns it as a message. */
+  append(entry) {
+    const from = (at = floor);
+    write(entry, DEPTH);
+    floor = at;
+    this.#end(this.#from);
+    this.#end(this.#from + this.#logAt);
+    return bytes.subarray(from, at);
+  }
+
+  /** Ends the step; `isKept` says whether another one follows. */
+  close(isKept) {
+    if (isKept) this.#kept = bytes.slice(this.#from, floor);
+    floor = this.#from;
+  }
+}
 
 let source;
 let place;
@@ -118,6 +170,26 @@ function readText(from, end) {
   return text;
 }
 
+/** Names of members that were read, by a hash. A text made anew is slower to make, and slower as a name. */
+const names = new Array(256).fill("");
+
+/** The name of an object's member. */
+function readName() {
+  const from = place + 4;
+  const end = endOf(source, place);
+  place = end;
+  const length = end - from;
+  const slot = (length * 31 + source[from] * 7 + source[end - 1]) & 255;
+  const known = names[slot];
+  let index = 0;
+  if (known.length === length) while (index < length && known.charCodeAt(index) === source[from + index]) index++;
+  if (index === length) return known;
+  const name = readText(from, end);
+  // Only ASCII has as many characters as bytes.
+  if (length <= SHORT && name.length === length) names[slot] = name;
+  return name;
+}
+
 function read() {
   const tag = source[place];
   const from = place + 4;
@@ -137,7 +209,7 @@ function read() {
   }
   const object = {};
   while (place < end) {
-    const name = read();
+    const name = readName();
     const value = read();
     // Written as a member, this one would become the object's prototype.
     if (name !== "__proto__") object[name] = value;
@@ -160,9 +232,9 @@ const endOf = (message, from) => from + 4 + (message[from + 1] | (message[from +
 
 /**
  * What a step asks for, or how it ended. If `isRaw(head)`, the value stays a message: what the host only passes on
- * need not become a JavaScript value.
+ * need not become a JavaScript value. It is a part of the message, or a copy if the message will be gone.
  */
-export function decodeStep(message, isRaw) {
+export function decodeStep(message, isRaw, isCopied) {
   source = message;
   place = 4;
   const head = read();
@@ -170,7 +242,7 @@ export function decodeStep(message, isRaw) {
   if (isRaw?.(head)) {
     const from = place;
     place = endOf(message, from);
-    value = message.slice(from, place);
+    value = isCopied ? message.slice(from, place) : message.subarray(from, place);
   } else value = read();
   return { head, value, events: read(), provider: read() };
 }

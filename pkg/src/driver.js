@@ -2,9 +2,9 @@
 // from the platform, it asks its host. The host performs effects that take no time within the step. For all others
 // the step ends, and runs again when the answer is there, with all answers so far in its log. So a trap fails only
 // the calls under way; the next call runs in a new instance of the module.
-import { decodeStep, encode, encodeKept } from "./codec.js";
+import { decodeStep, encode, Envelope } from "./codec.js";
 import { DRAW_ENTROPY, ENTROPY, UNEXPECTED, Unperformed, VERSION } from "./effects.js";
-import { performedBy } from "./host/performer.js";
+import { performedBy, taken } from "./host/performer.js";
 
 /** The engine's stack is at the bottom of its memory (`-zstack-size` in xtask/src/build). */
 const STACK = 65_536;
@@ -77,21 +77,31 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     return true;
   }
 
-  /** Calls a function of the engine with the message of a value, and wipes what that leaves in its memory. */
-  function inEngine(use, value) {
+  /** Wipes what the engine's functions have left in its memory. */
+  function wipe() {
+    exports.wipe();
+    if (stack.length === 0) stack = new Uint8Array(exports.memory.buffer, 0, STACK);
+    stack.fill(0);
+  }
+
+  /**
+   * Calls a function of the engine with a message, and wipes what that leaves in its memory. `read` makes the result
+   * from the message that the function returns, if any: a view of that memory.
+   */
+  function inEngine(use, message, read) {
     const begun = generation;
     depth += 1;
     try {
-      const result = use(encode(value));
-      if (depth === 1) {
-        exports.wipe();
-        if (stack.length === 0) stack = new Uint8Array(exports.memory.buffer, 0, STACK);
-        stack.fill(0);
+      const result = use(message);
+      try {
+        return read ? read(taken() ?? result) : result;
+      } finally {
+        if (depth === 1) wipe();
       }
-      return result;
     } catch (cause) {
       if (!(cause instanceof WebAssembly.RuntimeError) || begun !== generation) throw cause;
       generation += 1;
+      taken(); // it may have trapped after it returned a message
       glue.renew();
       exports = loading = undefined;
       stack = new Uint8Array();
@@ -137,12 +147,10 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     }
   }
 
-  /** Writes an answer into the log: its number, the effect, whether it was performed, the answer, the time. */
+  /** An answer for the log: its number, the effect, whether it was performed, the answer, the time. */
   function answer(run, effect, isPerformed, value) {
     const now = timeOf(run.host);
-    const entry = encodeKept([run.times.push(now) - 2, effect, isPerformed, value, Math.floor(now / 1000)]);
-    run.log.push(entry);
-    return entry;
+    return [run.times.push(now) - 2, effect, isPerformed, value, Math.floor(now / 1000)];
   }
 
   function answerFailure(run, effect, thrown) {
@@ -157,9 +165,11 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
    * says what for.
    */
   function performWithin(run, asked) {
-    const { host } = run;
+    const { host, envelope } = run;
     const begun = generation;
-    const { head: effect, value: payload, events, provider } = decodeStep(asked, host.isRaw);
+    const { head: effect, value, events, provider } = decodeStep(asked, host.isRaw);
+    // A listener may call the engine, whose memory may move.
+    const payload = events.length > 0 && value instanceof Uint8Array ? value.slice() : value;
     if (events.length > 0) tellAll(run, events);
     try {
       // The host emits the events of requests, and names the provider as the engine does.
@@ -168,39 +178,44 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
         effect === DRAW_ENTROPY ? (host.entropy?.() ?? entropy()) : host.perform(effect, payload, tellOf, run.rawOf);
       // Another call of the engine, from a listener or the application, may have trapped.
       if (begun !== generation) throw failure("engine_trapped");
-      if (typeof performed?.then !== "function") return answer(run, effect, true, performed);
+      if (typeof performed?.then !== "function") return envelope.append(answer(run, effect, true, performed));
       run.waits = { effect, performed };
       return LATER;
     } catch (thrown) {
       if (begun !== generation) throw thrown;
-      return answerFailure(run, effect, thrown);
+      return envelope.append(answerFailure(run, effect, thrown));
     }
   }
 
   /**
    * Runs a step and returns the effect that it waits for. If it waits for nothing, `run.value` is the result of the
-   * call.
+   * call. `entry` is the answer for which the last step waited.
    */
-  function advance(run) {
+  function advance(run, entry) {
+    const { envelope } = run;
     run.waits = undefined;
-    const message = performedBy(run.performer, () => inEngine(glue.step, run.envelope));
+    const message = envelope.open(entry);
+    let ended;
+    try {
+      ended = performedBy(run.performer, () => inEngine(glue.step, message, run.decode));
+    } finally {
+      envelope.close(run.waits);
+    }
     if (run.waits) return run.waits;
-    const { head, value, events } = decodeStep(message, run.host.isRaw);
+    const { head, value, events } = ended;
     if (events.length > 0) tellAll(run, events);
     if (head !== true) throw errorOf(head, value, run.causes);
     run.value = run.read ? run.read(value, run.rawOf) : value;
     return undefined;
   }
 
-  /** Encodes what is the same in each step as a message, once. */
   function runOf({ operation, client, args, host, read }) {
     const now = timeOf(host);
-    const log = [operation];
-    const same = [encodeKept(client), encodeKept(args)];
-    const envelope = [VERSION, operation, Math.floor(now / 1000), Boolean(host.onEvent), ...same, log];
-    const run = { host, read, envelope, log, causes: [], times: [now] };
+    const envelope = new Envelope([VERSION, operation, Math.floor(now / 1000), Boolean(host.onEvent), client, args, [operation]]);
+    const run = { host, read, envelope, causes: [], times: [now] };
     run.rawOf = ([number, members]) => rawOf(number, members, run.causes);
     run.performer = (asked) => performWithin(run, asked);
+    run.decode = (ended) => ended && decodeStep(ended, host.isRaw, true);
     return run;
   }
 
@@ -235,8 +250,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
       const goOn = (take, effect, ...given) => {
         if (begun !== generation) return underWay.delete(reject); // its caller was told when the instance went
         try {
-          take(going, effect, ...given);
-          const waits = advance(going);
+          const waits = advance(going, take(going, effect, ...given));
           if (waits) wait(waits);
           else end(resolve, going.value);
         } catch (thrown) {
@@ -263,20 +277,23 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     return going.value;
   }
 
+  /** A message that is used within the step; after it, its memory is wiped. */
+  const inPlace = (message) => (depth > 1 ? message : message.slice());
+
   /** 96 random bytes, as a message. */
   function entropy() {
     try {
-      return inEngine(glue.drawEntropy);
+      return inEngine(glue.drawEntropy, undefined, inPlace);
     } catch (cause) {
       throw cause?.code === "engine_trapped" ? cause : new Unperformed(ENTROPY, cause);
     }
   }
 
-  /** Calls one of the engine's other functions, from message to message. */
-  const convert = (name, value) => inEngine(glue[name], value);
+  /** Calls one of the engine's other functions, from message to message. Within a step, the message is a view. */
+  const convert = (name, value) => inEngine(glue[name], encode(value), inPlace);
 
   /** The headers of a request. Throws if a header may not have such a value. */
-  const headers = (members) => inEngine(glue.headers, members);
+  const headers = (members) => inEngine(glue.headers, encode(members));
 
   /** An error that came as a value: `[-code - 1, error]`. */
   const errorFrom = ([number, members]) => errorOf(number, members, []);

@@ -9,7 +9,6 @@ use core::cell::Cell;
 // It is the allocator, and exports `mark` and `wipe`.
 use grantway_arena as _;
 use js_sys::Uint8Array;
-use serde::Serializer as _;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -17,6 +16,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 extern "C" {
     /// Performs an effect and returns its log entry as a message; no bytes if the answer comes later.
     fn perform(asked: &[u8]) -> Vec<u8>;
+    /// Takes what a function returns, as a message, without a copy.
+    fn give(message: &[u8]);
 }
 
 #[wasm_bindgen(raw_module = "../../src/host/json.js")]
@@ -59,16 +60,12 @@ fn incoming(bytes: Uint8Array) -> Vec<u8> {
     bytes.to_vec()
 }
 
-/// Copies bytes for JavaScript.
-fn outgoing(bytes: &[u8]) -> JsValue {
-    serde_wasm_bindgen::Serializer::new().serialize_bytes(bytes).unwrap_or(JsValue::NULL)
-}
-
-/// The message for a value, as bytes for JavaScript.
-fn message_of<'a>(arena: Arena<'a>, value: Value<'a>) -> JsValue {
+/// Returns a value as a message. What runs in every request takes and returns its bytes in place: an array for each
+/// would cost the platform more than a short step.
+fn give_message<'a>(arena: Arena<'a>, value: Value<'a>) {
     let mut out = Text::new(arena);
     message::write(&mut out, value);
-    outgoing(out.written())
+    give(out.written());
 }
 
 /// Lets the bindings allocate what they keep. The host calls this first, before it marks the memory of the
@@ -78,28 +75,27 @@ pub fn begin() {
     drop(Uint8Array::new_with_length(0));
 }
 
-/// Runs one step. Returns its result as a message; nothing if it waits for an effect.
+/// Runs one step. Gives its result as a message; nothing if it waits for an effect.
 #[wasm_bindgen]
-pub fn step(message: Uint8Array) -> JsValue {
-    let (message, platform) = (incoming(message), Platform::default());
-    let arena = Arena::new(&message);
-    let ended = crate::bindings::envelope::step(arena, &message, &platform);
-    if platform.waits.get() {
-        return JsValue::NULL;
+pub fn step(message: &[u8]) {
+    let (arena, platform) = (Arena::new(message), Platform::default());
+    let ended = crate::bindings::envelope::step(arena, message, &platform);
+    if !platform.waits.get() {
+        give_message(arena, ended);
     }
-    message_of(arena, ended)
 }
 
-/// 96 random bytes, as the message of a text.
+/// Gives 96 random bytes, as the message of a text.
 ///
 /// # Errors
 /// The exception of `crypto.getRandomValues`.
 #[wasm_bindgen(js_name = drawEntropy)]
-pub fn draw_entropy() -> Result<JsValue, JsValue> {
+pub fn draw_entropy() -> Result<(), JsValue> {
     let mut bytes = [0u8; 96];
     getrandom::fill(&mut bytes).map_err(|_| JsValue::NULL)?;
     let arena = Arena::new(&bytes);
-    Ok(message_of(arena, arena.text(&bytes)))
+    give_message(arena, arena.text(&bytes));
+    Ok(())
 }
 
 /// The headers of a request, from the message of an object.
@@ -122,29 +118,34 @@ pub fn headers(message: Uint8Array) -> Result<web_sys::Headers, JsValue> {
 mod sealing {
     use super::*;
     use crate::base::crypto::seal;
+    use serde::Serializer as _;
 
-    fn convert(message: Uint8Array, perform: for<'a> fn(Arena<'a>, Value<'a>) -> Value<'a>) -> JsValue {
-        let message = incoming(message);
-        let arena = Arena::new(&message);
-        message_of(arena, perform(arena, message::read(arena, &message).unwrap_or(Value::NOTHING)))
+    fn convert(message: &[u8], perform: for<'a> fn(Arena<'a>, Value<'a>) -> Value<'a>) {
+        let arena = Arena::new(message);
+        give_message(arena, perform(arena, message::read(arena, message).unwrap_or(Value::NOTHING)));
     }
 
-    /// `base::crypto::seal::perform_derive`
+    /// `base::crypto::seal::perform_derive`. The host keeps the keys, so it gets an array of its own.
     #[wasm_bindgen(js_name = deriveKeys)]
     pub fn derive_keys(message: Uint8Array) -> JsValue {
-        convert(message, seal::perform_derive)
+        let message = incoming(message);
+        let arena = Arena::new(&message);
+        let derived = seal::perform_derive(arena, message::read(arena, &message).unwrap_or(Value::NOTHING));
+        let mut out = Text::new(arena);
+        message::write(&mut out, derived);
+        serde_wasm_bindgen::Serializer::new().serialize_bytes(out.written()).unwrap_or(JsValue::NULL)
     }
 
     /// `base::crypto::seal::perform_seal`
     #[wasm_bindgen]
-    pub fn seal(message: Uint8Array) -> JsValue {
-        convert(message, seal::perform_seal)
+    pub fn seal(message: &[u8]) {
+        convert(message, seal::perform_seal);
     }
 
     /// `base::crypto::seal::perform_unseal`
     #[wasm_bindgen]
-    pub fn unseal(message: Uint8Array) -> JsValue {
-        convert(message, seal::perform_unseal)
+    pub fn unseal(message: &[u8]) {
+        convert(message, seal::perform_unseal);
     }
 }
 

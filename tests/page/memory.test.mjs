@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { decode, encode } from "../node_modules/grantway/src/codec.js";
 import { engine } from "../node_modules/grantway/src/browser/public/engine.js";
 import * as glue from "../node_modules/grantway/wasm/browser/grantway.js";
-import { performedBy } from "../node_modules/grantway/src/host/performer.js";
+import { performedBy, taken } from "../node_modules/grantway/src/host/performer.js";
 import * as operation from "../node_modules/grantway/src/browser/public/operations.js";
 import { STANDARD } from "../node_modules/grantway/src/standard.js";
 
@@ -26,8 +26,8 @@ const at = (list, index, item) => list.map((old, number) => (number === index ? 
 function stepped(message) {
   let asked;
   const performer = (first) => ((asked ??= decode(first)), new Uint8Array());
-  const ended = performedBy(performer, () => glue.step(message));
-  return asked ?? decode(ended);
+  performedBy(performer, () => glue.step(message));
+  return asked ?? decode(taken());
 }
 const memoryOf = () => new Uint8Array(glue.initSync({}).memory.buffer);
 

@@ -6,7 +6,7 @@ import { engine } from "./engine.js";
 import { OAuthError } from "../errors/error.js";
 import { asFailure, failure } from "./failure.js";
 import { Isolate } from "./host/isolate.js";
-import { messageOf } from "./message.js";
+import { messageOf, sessionMessageOf } from "./message.js";
 import * as operations from "./operations.js";
 import { platform, toResponse } from "./host/platform.js";
 import { Reports } from "./answers/reports.js";
@@ -88,6 +88,7 @@ class Configured {
       now,
       onEvent: options.onEvent,
       report: (raw, request, hidden) => this.#reports.write(raw, request, hidden),
+      refreshBehind: (request, ctx, provider, id) => this.#ask(request, undefined, ctx, operations.REFRESH_BEHIND, [provider, id]),
     };
     this.#compiled = new Compiled(operations.CONFIGURE, config, { now, perform: () => null });
   }
@@ -101,7 +102,6 @@ class Configured {
   /** The result of a call, or a promise of it if the call waits. */
   #call(request, env, ctx, operation, args, read) {
     const around = this.#around;
-    around.isolate.serve(request, (later, provider, id) => this.#ask(request, undefined, later, operations.REFRESH_BEHIND, [provider, id]));
     const begin = (client) => {
       around.realm ??= this.#compiled.item(REALM);
       const call = new Call(around, request, env, ctx);
@@ -128,12 +128,12 @@ class Configured {
     if (answer === undefined) return undefined;
     const asked = () => ({ method: request.method, id: this.#timing.id(request) });
     const response = toResponse(answer, proxyHeadersNow, asked);
-    const location = response.headers.get("location");
     // Next.js does not accept a path from a middleware, but itself turns a whole address into a path.
-    if (location && request.nextUrl) response.headers.set("location", new URL(location, request.url).href);
+    const location = request.nextUrl && response.headers.get("location");
+    if (location) response.headers.set("location", new URL(location, request.url).href);
     const timing = this.#timing.header(request);
     if (timing) response.headers.append("server-timing", timing);
-    const { cookies = [] } = this.#arrivals.get(request) ?? {};
+    const cookies = this.#imported(request);
     if (cookies.length > 0) {
       // They come first, so that the answer's own cookies of the same names win.
       const own = response.headers.getSetCookie();
@@ -141,6 +141,11 @@ class Configured {
       setCookies(response.headers, [...cookies, ...own]);
     }
     return response;
+  }
+
+  /** The cookies of the session of another library that the request brought. */
+  #imported(request) {
+    return (this.#around.options.import && this.#arrivals.get(request)?.cookies) ?? [];
   }
 
   /** The message of a request; with the option `import`, as if it brought the session that was taken over. */
@@ -160,14 +165,19 @@ class Configured {
     return this.#response(request, await this.#ask(request, env, ctx, operations.HANDLE, [arrived], answerOf));
   }
 
-  async session(request, env, ctx, options, guards = false, message = messageOf(request)) {
+  /** The session of a request; `guarded` is its message if the options are those of `protect`. */
+  async session(request, env, ctx, options, guarded) {
     // Without an answer that sets cookies, a session would begin and be lost.
-    const asked = options?.readOnly ? message : await this.#arrived(request, env, ctx, message);
-    return this.#sessionOf(request, ctx, options, guards, asked);
+    if (!this.#around.options.import || options?.readOnly) {
+      return this.#sessionOf(request, ctx, options, Boolean(guarded), guarded ?? sessionMessageOf(request));
+    }
+    const message = await this.#arrived(request, env, ctx, guarded ?? messageOf(request));
+    return this.#sessionOf(request, ctx, options, Boolean(guarded), message);
   }
 
   async #sessionOf(request, ctx, options, guards, message) {
     const kept = await this.#ask(request, undefined, ctx, operations.FIND_SESSION, [message, options, guards]);
+    if (kept === null) return null;
     const sessionEngine = {
       accessToken: async (...asked) => {
         const given = await this.#ask(request, undefined, ctx, operations.ACCESS_TOKEN, [message, ...asked], tokenOf);
@@ -178,8 +188,7 @@ class Configured {
       remembers: (key) => this.#around.isolate.get(this.#around.realm + key, this.#timing.now() / 1000) !== undefined,
       timing: () => this.#timing.header(request),
     };
-    const { cookies } = this.#arrivals.get(request) ?? {};
-    return kept === null ? null : new Session(sessionEngine, this.#around.options.fetch, await this.#withClaims(kept), cookies);
+    return new Session(sessionEngine, this.#around.options.fetch, await this.#withClaims(kept), this.#imported(request));
   }
 
   /**
@@ -295,7 +304,7 @@ export function createHandler(config) {
     let session = null;
     try {
       // A session with another provider than the given one does not count here.
-      const finding = configured(env).session(request, env, ctx, options, true, message);
+      const finding = configured(env).session(request, env, ctx, options, message);
       // A page of another origin made a forged request, not the person. A page that is open to everybody serves it
       // as a request of nobody.
       session = await (isOptional ? finding.catch(unlessForged) : finding);

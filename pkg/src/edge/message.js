@@ -26,6 +26,9 @@ const RARE = [
   "hx-request",
 ];
 
+/** As much of a request as a session is found by: each header is a call of the platform. */
+export const sessionMessageOf = ({ method, url, headers }) => [method, url, headers.get("cookie")];
+
 function bodyLength(request) {
   if (!request.body) return 0;
   const length = request.headers.get("content-length") ?? "";

@@ -59,8 +59,9 @@ function hiddenIn(sent) {
 }
 
 /**
- * `around` is `{ options, isolate, platform, store, cache, schema, realm, sealer, headers, now, onEvent, report }`. `request`,
- * `env` and `ctx` are those of the call.
+ * `around` is `{ options, isolate, platform, store, cache, schema, realm, sealer, headers, now, onEvent, report,
+ * refreshBehind }`. `request`, `env` and `ctx` are those of the call; `refreshBehind(request, ctx, provider, id)`
+ * refreshes a session.
  */
 export class Call {
   now;
@@ -251,6 +252,15 @@ export class Call {
     return typeof given === "string" || (typeof given === "object" && given) ? given : null;
   }
 
+  /** Whether the platform can work after an answer; if so, refreshes the session there. */
+  #refreshLater(provider, id) {
+    if (typeof this.#ctx?.waitUntil !== "function") return false;
+    // Not within the step that asks for it.
+    const behind = Promise.resolve().then(() => this.#around.refreshBehind(this.#request, this.#ctx, provider, id));
+    behind.catch(() => {});
+    return true;
+  }
+
   #verifySignature(payload) {
     const [algorithm, key, input, signature] = itemsOf(payload);
     // The signature is bytes, behind the head of a text.
@@ -307,7 +317,7 @@ export class Call {
       case effects.SIGN:
         return platform.sign(...payload);
       case effects.REFRESH_LATER:
-        return isolate.later(this.#request, this.#ctx, ...payload);
+        return this.#refreshLater(...payload);
       case effects.SEAL:
         return sealer.seal(payload);
       case effects.UNSEAL:

@@ -14,13 +14,6 @@ export class Isolate {
   /** key → who holds it, and until when */
   #held = new Map();
   #holders = 0;
-  /** request → how its configuration refreshes a session after an answer */
-  #refreshes = new WeakMap();
-
-  /** `refresh(ctx, provider, id)` refreshes a session after the answer to the request. */
-  serve(request, refresh) {
-    this.#refreshes.set(request, refresh);
-  }
 
   /** `now` and `until` are Unix seconds. */
   get(key, now) {
@@ -49,16 +42,6 @@ export class Isolate {
     this.#holders += 1;
     held.set(key, { holder: this.#holders, until: performance.now() + milliseconds });
     return this.#holders;
-  }
-
-  /** Whether the platform can work after an answer; if so, refreshes the session there. */
-  later(request, ctx, provider, id) {
-    if (typeof ctx?.waitUntil !== "function") return false;
-    const refresh = this.#refreshes.get(request);
-    // Not within the step that asks for it.
-    const behind = Promise.resolve().then(() => refresh(ctx, provider, id));
-    behind.catch(() => {});
-    return true;
   }
 
   pause(milliseconds) {

@@ -1,7 +1,7 @@
 import { errorPage } from "../answers/error_page.js";
 import { asFailure } from "../failure.js";
 import { forward, keptText } from "../answers/forward.js";
-import { setCookies } from "../answers/set_cookies.js";
+import { headersOf, setHeaders } from "../answers/set_cookies.js";
 import { sign, verify } from "./signature.js";
 
 /** Responses of upstreams, with a limited set of headers. */
@@ -53,20 +53,14 @@ function guardedHeaders(response, [kept, families, added, schemes]) {
   return headers;
 }
 
-function addHeaders(headers, pairs) {
-  for (const [name, value] of pairs) if (name !== "set-cookie") headers.set(name, value);
-  setCookies(headers, pairs.filter(([name]) => name === "set-cookie").map(([, value]) => value));
-}
-
 /** The Response of an answer `[kind, status, headers, payload, signIn]` to the request `asked` of `{ method, id }`. */
 export function toResponse([kind, status, pairs, payload, signIn], proxyHeaders, asked) {
   if (kind === "raw") {
     const headers = proxied.has(payload) ? guardedHeaders(payload, proxyHeaders()) : new Headers(payload.headers);
-    addHeaders(headers, pairs);
+    setHeaders(headers, pairs);
     return new Response(payload.body, { status: payload.status, statusText: payload.statusText, headers });
   }
-  const headers = new Headers();
-  addHeaders(headers, pairs);
+  const headers = headersOf(pairs);
   if (kind === "empty") {
     // The name of the code at the end of the location.
     if (payload) headers.set("location", headers.get("location") + payload);

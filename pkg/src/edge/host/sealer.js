@@ -1,6 +1,6 @@
 // Seals and opens values. The engine's wasm does it for its host, so no step sees the keys.
 
-import { decode, firstOf, textOf } from "../../codec.js";
+import { firstOf, itemsOf, textOf } from "../../codec.js";
 
 /** The most purposes whose keys are kept; an application uses few. */
 const MOST = 16;
@@ -32,15 +32,20 @@ export class Sealer {
     return this.#derived.get(purpose);
   }
 
+  /** The keys of each purpose, and the payload. To derive a key may move the engine's memory, of which that is a view. */
+  #withKeys(purposes, payload) {
+    const kept = purposes.every((purpose) => this.#derived.has(purpose)) ? payload : payload.slice();
+    return [purposes.map((purpose) => this.#keysOf(purpose)), kept];
+  }
+
   // Payloads and answers stay messages, so what is sealed never becomes a JavaScript value.
 
   seal(payload) {
-    const keys = this.#keysOf(firstOf(payload));
-    return this.#convert("seal", [keys, textOf(this.#draw()), payload]);
+    const [[keys], kept] = this.#withKeys([firstOf(payload)], payload);
+    return this.#convert("seal", [keys, textOf(this.#draw()), kept]);
   }
 
   unseal(payload) {
-    const keys = decode(payload).map(([purpose]) => this.#keysOf(purpose));
-    return this.#convert("unseal", [keys, payload]);
+    return this.#convert("unseal", this.#withKeys(itemsOf(payload).map(firstOf), payload));
   }
 }

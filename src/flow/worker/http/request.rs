@@ -14,7 +14,8 @@ use crate::base::vocabulary::W;
 use crate::flow::return_to;
 
 fields! {
-    /// The request, as the host passes it. A header that was not sent is nothing.
+    /// The request, as the host passes it. A header that was not sent is nothing. An operation on a session gets
+    /// the first three fields only (`sessionMessageOf` in `pkg/src/edge/message.js`), so it must not decide by others.
     Request {
         /// In upper case.
         method = 0,
