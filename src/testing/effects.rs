@@ -271,6 +271,8 @@ pub fn release(worker: &Worker, key: &str, holder: i64) {
 /// Performs an effect in the store; `None` if the store does not answer.
 fn use_store(world: &World, effect: Effect, payload: Value) -> Option<Vec<u8>> {
     let now = world.clock.get();
+    let slowness = world.store.borrow().as_ref().map_or(0, |store| store.slowness);
+    world.pass(slowness);
     world.with_store(|store| match effect {
         Effect::ReadStore => {
             store.read += 1;

@@ -57,6 +57,8 @@ pub struct SimulatedStore {
     pub unanswered: u32,
     /// How many reads get no answer.
     pub unread: u32,
+    /// The seconds that each answer takes.
+    pub slowness: i64,
     /// How often it was written.
     pub written: u64,
     /// How often it was read.

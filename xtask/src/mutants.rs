@@ -43,13 +43,15 @@ const SLOW: &[&str] = &[
 type Survivors = BTreeMap<String, usize>;
 
 pub fn run(words: &[&str]) -> Result<()> {
-    let parts: Vec<&Part> = match words {
-        [] => PARTS.iter().collect(),
-        [name] => PARTS.iter().filter(|part| part.name == *name).collect(),
-        _ => Vec::new(),
+    let named = |name: &str| PARTS.iter().filter(|part| part.name == name).collect();
+    let (parts, file): (Vec<&Part>, _) = match words {
+        [] => (PARTS.iter().collect(), None),
+        [name] => (named(name), None),
+        [name, file] => (named(name), Some(*file)),
+        _ => (Vec::new(), None),
     };
     if parts.is_empty() {
-        bail!("usage: cargo xtask mutants [checks|session]");
+        bail!("usage: cargo xtask mutants [checks|session] [<file>]");
     }
     if !process::capture(process::command("cargo").args(["mutants", "--version"])).is_ok_and(|ended| ended.success) {
         bail!("cargo-mutants is missing: `cargo install cargo-mutants --locked`");
@@ -57,8 +59,9 @@ pub fn run(words: &[&str]) -> Result<()> {
     let explained = explained(&root().join("tests/mutants/survivors.json"))?;
     let mut is_as_explained = true;
     for part in parts {
-        let survivors = survivors(part)?;
-        let of_part = |name: &str| name.starts_with(part.files.trim_start_matches('^'));
+        let survivors = survivors(part, file)?;
+        let prefix = file.unwrap_or(part.files.trim_start_matches('^'));
+        let of_part = |name: &str| name.starts_with(prefix);
         let names = survivors.keys().chain(explained.keys().filter(|name| of_part(name)));
         let mut names: Vec<&String> = names.collect();
         names.sort();
@@ -79,8 +82,8 @@ pub fn run(words: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// The mutants of a part that no test notices. Runs the nearest tests first, then the others.
-fn survivors(part: &Part) -> Result<Survivors> {
+/// The mutants of a part, or of one of its files, that no test notices. Runs the nearest tests first, then the others.
+fn survivors(part: &Part, file: Option<&str>) -> Result<Survivors> {
     let folder = target_dir().join("mutants").join(part.name);
     let out = folder.join("mutants.out");
     if out.exists() {
@@ -91,7 +94,9 @@ fn survivors(part: &Part) -> Result<Survivors> {
     for (what, flags, tests) in [("the nearest tests", &[][..], part.near), ("the others", &["--iterate"], &skipped)] {
         say(&format!("{}: {what}", part.name));
         let mut command = process::cargo();
-        command.args(["mutants", "--no-shuffle", "--colors", "never", "--re", part.files, "--output"]).arg(&folder);
+        // Its `--file` would add to the files of its configuration.
+        let names = file.map_or_else(|| part.files.to_owned(), |file| format!("^{file}"));
+        command.args(["mutants", "--no-shuffle", "--colors", "never", "--re", &names, "--output"]).arg(&folder);
         command.args(flags).args(["--", "--"]).args(tests);
         let ended = process::capture(&mut command)?;
         let missed = fs::read_to_string(out.join("missed.txt")).unwrap_or_default();

@@ -48,7 +48,7 @@ pub fn begin_claimed<'a>(
     let mut set = List::new(cx.arena);
     let written = set_cookies(cx, &mut set, configuration, request, &mut opened);
     if let Err(failure) = cx.catch(written)? {
-        if !failure.is(Code::SessionTooLarge) || session.tokens().extra().members().is_empty() {
+        if !failure.is(Code::SessionTooLarge) {
             return Err(cx.fail_again(failure));
         }
         opened.session = without_extra(cx.arena, configuration, session);

@@ -74,11 +74,10 @@ pub fn clear_refused<'a>(
         }
         _ if failure.kind() == Kind::Session => Ok(clear_ended(cx, configuration, request, failure)),
         // A refused answer may have brought a refresh token.
-        _ if opened.is_changed => {
+        _ => {
             let cookies = keep_cookies(cx, configuration, request, opened);
             Ok(cx.catch(cookies)?.unwrap_or(Value::EMPTY_LIST))
         }
-        _ => Ok(Value::EMPTY_LIST),
     }
 }
 

@@ -135,7 +135,7 @@ fn judge<'a>(
     }
     let mut opened = match entry {
         Some(located) => OpenedSession::in_store(session, provider, located.entry.version(), located.handle),
-        None if configuration.has_store() => take_in(cx, configuration, request, provider, session)?,
+        None if configuration.has_store() => take_in(cx, configuration, provider, session)?,
         None => OpenedSession::in_cookie(session, provider, candidate.handle.cookie),
     };
     opened.cookie_name = candidate.cookie_name;
@@ -160,14 +160,12 @@ fn judge<'a>(
 fn take_in<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
-    request: Option<Request<'a>>,
     provider: ConfiguredProvider<'a>,
     session: Session<'a>,
 ) -> Result<Box<OpenedSession<'a>>> {
     let (session, version) = store::take_in(cx, configuration, session)?;
     // In the store it has another tag.
-    let is_over = recollect(cx, ended::key(cx.arena, session))?.exists()
-        || ended::is_said(cx.arena, configuration, request, provider, session);
+    let is_over = recollect(cx, ended::key(cx.arena, session))?.exists();
     cx.ensure(!is_over, Code::SessionMissing)?;
     let mut opened = OpenedSession::in_store(session, provider, version, Value::NOTHING);
     opened.is_changed = true;

@@ -141,17 +141,16 @@ fn write_session_surely<'a>(
 ) -> Result<Value<'a>> {
     let key = key_of(cx, configuration, session)?;
     let sealed = session.seal(cx, configuration, Some(key))?;
-    let (mut is_again, mut last) = (false, None);
-    let begun = cx.now;
+    let (begun, mut last) = (cx.now, None);
     for milliseconds in PAUSES {
         if cx.now.saturating_sub(begun) > STORE_DEADLINE {
             break;
         }
         let written = store_entry::write(cx, key, sealed, version, session.ends_at(configuration));
         match cx.catch(written)? {
-            Ok(version) if version.exists() || !is_again => return Ok(version),
+            Ok(version) if version.exists() => return Ok(version),
             Ok(_) => {
-                // Was this refused because the write before it had arrived after all?
+                // Was this refused because a write before it had arrived after all?
                 let found = store_entry::read(cx, key)?;
                 return Ok(if found.content().same_text(sealed) { found.version() } else { Value::NOTHING });
             }
@@ -160,7 +159,6 @@ fn write_session_surely<'a>(
                 pause(cx, *milliseconds)?;
             }
         }
-        is_again = true;
     }
     Err(match last {
         Some(failure) => cx.fail_again(failure),

@@ -46,3 +46,27 @@ fn a_guard_opens_no_session_with_another_provider() {
         assert_eq!(outcome.value.is_boolean(), is_found, "{provider}");
     }
 }
+
+#[test]
+fn s40_an_ended_session_stays_over_for_as_long_as_its_cookie_could_live() {
+    let app = Application::new();
+    let browser = app.browser();
+    sign_in(&app, &browser, "alpha");
+    let late = browser.copy();
+    sign_out(&app, &browser);
+    app.world.pass(86_399);
+    assert_eq!(who(&app, &late), json!(null), "the isolate remembers");
+    late.jar.borrow_mut().extend(browser.jar.take());
+    assert_eq!(who(&app.elsewhere(|_| ()), &late), json!(null), "the browser tells every other");
+}
+
+#[test]
+fn of_two_cookies_with_one_session_the_first_stays_and_the_session_lives() {
+    let app = Application::new();
+    let browser = app.browser();
+    sign_in(&app, &browser, "alpha");
+    let names = browser.names(SESSION);
+    browser.plant(&format!("{SESSION}.AAAAAAAAAAAA"), &browser.cookie(SESSION).unwrap());
+    assert_eq!((who(&app, &browser), browser.names(SESSION)), (json!("alpha"), names));
+    assert_eq!(who(&app, &browser), "alpha");
+}

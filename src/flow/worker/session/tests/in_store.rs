@@ -2,8 +2,10 @@
 //! that were sealed in their cookie before there was a store.
 
 use super::*;
+use crate::flow::worker::session::store::{WRITING, write_surely};
 use crate::flow::worker::tests::application::{ACCESS_TOKEN, REFRESH_TOKEN};
 use crate::step::Code;
+use crate::step::effect::STORE_DEADLINE;
 use crate::testing::world::{Entry, SimulatedStore};
 
 /// Another isolate.
@@ -75,4 +77,62 @@ fn a17_copies_of_the_old_cookie_end_at_one_session() {
         .collect();
     assert!(ids.iter().all(|id| *id == ids[0]), "one id");
     assert_eq!((sessions(&app).len(), app.world.count_events("session_moved")), (1, 1));
+}
+
+#[test]
+fn an_end_that_the_isolate_remembers_holds_although_the_store_forgets_it() {
+    let (app, browser) = before_the_store();
+    let copy = browser.copy();
+    assert_eq!(who(&app, &browser), "alpha");
+    sign_out(&app, &browser);
+    store(&app, |store| store.entries.clear());
+    assert_eq!(who(&app, &copy), json!(null));
+}
+
+#[test]
+fn of_two_sealed_sessions_none_is_given_up_because_one_cannot_move_now() {
+    let before = Application::new();
+    let (browser, other) = (before.browser(), before.browser());
+    sign_in(&before, &browser, "alpha");
+    before.world.pass(1);
+    sign_in(&before, &other, "beta");
+    browser.jar.borrow_mut().extend(other.jar.take());
+    let app = elsewhere(&before);
+    app.world.open_store();
+    store(&app, |store| store.unread = 1);
+    assert_eq!(look_for(&app, &browser).code, Some(Code::StoreUnavailable), "not: no cookie of alpha, and beta");
+    assert_eq!(found(&app, &browser)["provider"], "beta");
+}
+
+/// Makes a write that must not be lost, of which the store leaves some `unanswered`. Returns whether it was written,
+/// nothing if that is not known, and the seconds that it took.
+fn write_slowly(unanswered: u32) -> (Json, i64) {
+    let (app, browser) = signed_in();
+    store(&app, |store| (store.slowness, store.unanswered) = (STORE_DEADLINE, unanswered));
+    let written = call(&app, &browser, |cx, configuration, request| {
+        let mut opened = open(cx, configuration, request, None)?;
+        let begun = cx.now;
+        let written = write_surely(cx, configuration, &mut opened);
+        let written = cx.catch(written)?.map_or(Value::NOTHING, Value::flag);
+        Ok(cx.arena.list(vec![written, cx.arena.number(cx.now - begun)]))
+    });
+    (written.value[0].clone(), written.value[1].as_i64().expect("seconds"))
+}
+
+#[test]
+fn a_write_whose_answer_got_lost_is_recognised_before_its_time_is_over() {
+    assert_eq!(write_slowly(0), (json!(true), STORE_DEADLINE));
+    let (is_written, seconds) = write_slowly(1);
+    assert_eq!((is_written, seconds), (json!(true), 3 * STORE_DEADLINE));
+    // A clock of whole seconds may show one less.
+    assert!(seconds < WRITING);
+    assert_eq!(write_slowly(9), (json!(null), 2 * STORE_DEADLINE), "no third attempt");
+}
+
+#[test]
+fn an_entry_whose_write_got_no_answer_is_not_handed_on() {
+    let (app, browser) = signed_in();
+    app.world.pass(86_400 / 20 + 1);
+    store(&app, |store| store.unanswered = 1);
+    assert_eq!(found(&app, &browser)["handle"], json!(browser.cookie(SESSION)), "its id alone");
 }

@@ -5,6 +5,7 @@ use super::*;
 use crate::base::vocabulary::word;
 use crate::flow::worker::tests::application::START;
 use crate::step::Code;
+use crate::testing::{context, value};
 
 #[test]
 fn s36_a_state_is_known_by_the_handler_and_provider_that_issued_it() {
@@ -86,4 +87,21 @@ fn s36_opens_no_session_of_another_server_client_or_host() {
         assert_eq!(who(&changed, &copy), json!(null), "{pointer}");
     }
     assert_eq!(who(&app, &browser), "alpha");
+}
+
+#[test]
+fn a_session_has_an_id_tokens_and_its_times() {
+    let app = Application::new();
+    let complete = json!({ "id": "the-id", "tokens": tokens(&app), "signed_in_at": START, "seen_at": START });
+    let read = |opened: &Json| {
+        let mut cx = context(&json!(null), &json!([]));
+        let session = Session::read(&mut cx, word(W::state), value(opened));
+        session.map(Session::signed_in_at).map_err(|_| cx.code())
+    };
+    assert_eq!(read(&complete), Ok(START));
+    for name in ["id", "tokens", "signed_in_at", "seen_at"] {
+        let mut opened = complete.clone();
+        opened[name] = json!(null);
+        assert_eq!(read(&opened), Err(Some(Code::SessionMissing)), "without {name}");
+    }
 }

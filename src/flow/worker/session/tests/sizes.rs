@@ -14,7 +14,11 @@ fn large(app: &Application, member: &str, length: usize) -> Json {
 
 /// The session after a refresh makes its tokens `fresh`, and the failure.
 fn fitted(app: &Application, fresh: Json) -> (Json, Json) {
-    let before = tokens(app);
+    fitted_after(app, tokens(app), fresh)
+}
+
+/// The same for a session that had the tokens `before`.
+fn fitted_after(app: &Application, before: Json, fresh: Json) -> (Json, Json) {
     let outcome = call(app, &app.browser(), move |cx, configuration, _| {
         let provider = cx.arena.copy(b"alpha");
         let none = Object::new(cx.arena).done();
@@ -88,6 +92,21 @@ fn as_the_last_resort_a_session_takes_the_new_refresh_token_only() {
     let (session, failure) = fitted(&app, fresh);
     assert_eq!(failure[0], -1 - Code::SessionTooLarge as i64);
     assert_eq!(session["tokens"]["refresh_token"], "refresh-token-1", "what would not fit either");
+}
+
+#[test]
+fn a_session_gives_up_unknown_members_for_the_new_refresh_token_and_only_then() {
+    let app = Application::new();
+    let had = large(&app, "extra", 3000);
+    let mut fresh = large(&app, "access_token", 9000);
+    fresh["refresh_token"] = json!("refresh-token-2");
+    let (session, _) = fitted_after(&app, had.clone(), fresh.clone());
+    assert_eq!(session["tokens"]["extra"], had["extra"], "everything fits");
+
+    fresh["refresh_token"] = json!("r".repeat(4000));
+    let (session, _) = fitted_after(&app, had, fresh.clone());
+    let tokens = &session["tokens"];
+    assert_eq!((&tokens["extra"], &tokens["refresh_token"]), (&json!({}), &fresh["refresh_token"]));
 }
 
 #[test]

@@ -42,15 +42,19 @@ fn a35_keeps_eight_open_sign_ins_and_drops_the_oldest() {
 
 #[test]
 fn a35_keeps_open_sign_ins_small_enough_for_servers_to_take_the_headers() {
-    let app = Application::new();
-    let browser = app.browser();
-    browser.sign_in(&app, "alpha");
-    for _ in 0..12 {
-        app.world.pass(1);
-        let page = browser.open(&app, &format!("/auth/alpha/login?return_to=/{}", "a".repeat(2000)));
-        assert!(page.location().starts_with("https://alpha.example/"), "{}", page.location());
-        let size: usize = browser.jar.borrow().iter().map(|cookie| cookie.name.len() + cookie.value.len() + 3).sum();
-        assert!(size < 13 * 1024, "{size} bytes of cookies");
+    for token in ["access-token-1".to_owned(), "a".repeat(5500)] {
+        let app = Application::new();
+        let browser = app.browser();
+        browser.sign_in_with(&app, "alpha", &TOKENS.replace("access-token-1", &token));
+        for _ in 0..12 {
+            app.world.pass(1);
+            let page = browser.open(&app, &format!("/auth/alpha/login?return_to=/{}", "a".repeat(2000)));
+            assert!(page.location().starts_with("https://alpha.example/"), "{}", page.location());
+            let jar = browser.jar.borrow();
+            let size: usize = jar.iter().map(|cookie| cookie.name.len() + cookie.value.len() + 3).sum();
+            assert!(size < 13 * 1024, "{size} bytes of cookies");
+        }
+        assert_eq!(browser.session(&app).get_str("provider"), Some("alpha"));
     }
 }
 

@@ -122,11 +122,13 @@ fn a_posted_callback_that_is_reloaded_finds_its_session_too() {
 
 #[test]
 fn what_is_too_long_to_remember_leads_to_the_start_page() {
-    let app = Application::new();
-    let browser = app.browser();
-    let long = format!("/{}", "a".repeat(1200));
-    let state = sign_in(&app, &browser, &long);
-    goes_on(&browser.open(&app, &callback(&state, "c")), "/");
+    for (length, is_remembered) in [(1007, true), (1008, false), (1200, false)] {
+        let app = Application::new();
+        let browser = app.browser();
+        let long = format!("/{}", "a".repeat(length - 1));
+        let state = sign_in(&app, &browser, &long);
+        goes_on(&browser.open(&app, &callback(&state, "c")), if is_remembered { &long } else { "/" });
+    }
 }
 
 #[test]
