@@ -70,3 +70,13 @@ fn of_two_cookies_with_one_session_the_first_stays_and_the_session_lives() {
     assert_eq!((who(&app, &browser), browser.names(SESSION)), (json!("alpha"), names));
     assert_eq!(who(&app, &browser), "alpha");
 }
+
+#[test]
+fn a_session_whose_claims_the_application_no_longer_accepts_is_over() {
+    let app = Application::with(|options| options["claims"] = json!(true));
+    let browser = app.browser();
+    sign_in(&app, &browser, "alpha");
+    assert_eq!(who(&app, &browser), "alpha");
+    app.world.script.borrow_mut().refused_claims = Some(json!([["tenant", "is another"]]));
+    assert_eq!(who(&app, &browser), json!(null));
+}
