@@ -13,6 +13,9 @@ export const KNOW_TRANSACTION = 12;
 export const KEEP_SESSION = 13;
 export const FORGET_SESSION = 14;
 export const KEEP_METADATA = 15;
+export const MAKE_DPOP_KEY = 16;
+export const SIGN_DPOP = 17;
+export const RECALL_DPOP_NONCE = 18;
 
 /** A failure that has no name. */
 export const UNEXPECTED = 0;

@@ -250,13 +250,14 @@ export interface ImportRefusedEvent<Name extends string = string> extends Failed
 /**
  * The browser lacks what `storage` needs, so `used` takes its place. `vault`: each tab has a `dedicated` worker instead
  * of a shared one. `encrypted`: IndexedDB is blocked, so the session is in `memory`. `transaction`: IndexedDB is
- * blocked, so the transaction of a vault is in `memory`, and may be lost with the page.
+ * blocked, so the transaction of a vault is in `memory`, and may be lost with the page. `dpop_key`: the same for the
+ * key of a session with DPoP.
  */
 export interface StorageFallbackEvent<Name extends string = string> extends EventBase<Name> {
   /** Which event it is. */
   type: "storage_fallback";
   /** What the browser could not provide. */
-  storage: "vault" | "encrypted" | "transaction";
+  storage: "vault" | "encrypted" | "transaction" | "dpop_key";
   /** What is used in its place. */
   used: "dedicated" | "memory";
 }

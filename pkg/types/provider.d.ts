@@ -67,6 +67,11 @@ export interface Provider {
    */
   authorization_response_iss_parameter_supported?: boolean;
   /**
+   * With the option `dpop` of a page: whether the server takes proofs signed with ES256.
+   * @see [RFC 9449 section 5.1](https://www.rfc-editor.org/rfc/rfc9449.html#section-5.1)
+   */
+  dpop_signing_alg_values_supported?: string[];
+  /**
    * Where `endProviderSession` leads.
    * @see [OpenID Connect RP-Initiated Logout section 2.1](https://openid.net/specs/openid-connect-rpinitiated-1_0.html)
    */
@@ -225,11 +230,6 @@ export interface Provider {
    * @see [OpenID Connect Discovery section 3](https://openid.net/specs/openid-connect-discovery-1_0.html)
    */
   display_values_supported?: string[];
-  /**
-   * The algorithms that may sign proofs of possession.
-   * @see [RFC 9449 section 5.1](https://www.rfc-editor.org/rfc/rfc9449.html#section-5.1)
-   */
-  dpop_signing_alg_values_supported?: string[];
   /**
    * The grants that the server knows.
    * @see [RFC 8414 section 2](https://www.rfc-editor.org/rfc/rfc8414.html#section-2)

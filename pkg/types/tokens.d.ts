@@ -109,7 +109,11 @@ export interface Transaction {
 export interface AccessToken {
   /** The token itself. */
   access_token: string;
-  /** How the token is sent: `Bearer`, even if the provider calls it differently. */
+  /**
+   * How the token is sent: `Bearer`, even if the provider calls it differently; `DPoP` if it is bound to a key, and only
+   * `fetch` of the client can add the proof that it needs.
+   * @see [RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449.html#section-7.1)
+   */
   token_type: string;
   /** When the token expires, in Unix seconds. */
   expires_at: ExpiresAt;

@@ -71,7 +71,7 @@ impl<'a> HttpRequest<'a> {
 
 fields! {
     /// The host's answer to `Effect::Send`.
-    Answer { status = 0, content_type = 1, www_authenticate = 2, retry_after = 3, body = 4 }
+    Answer { status = 0, content_type = 1, www_authenticate = 2, retry_after = 3, body = 4, dpop_nonce = 5 }
 }
 
 /// An answer, and the secrets of its request.
@@ -121,6 +121,11 @@ impl<'a> HttpAnswer<'a> {
     #[must_use]
     pub fn body(self) -> Value<'a> {
         self.answer.body()
+    }
+    /// The `DPoP-Nonce` header (RFC 9449 section 8).
+    #[must_use]
+    pub fn dpop_nonce(self) -> Value<'a> {
+        self.answer.dpop_nonce()
     }
     /// A list of texts that no message may repeat.
     #[must_use]

@@ -11,7 +11,8 @@ use crate::base::text::has_any;
 use crate::base::value::Value;
 use crate::base::value::build::{List, Text, concat, join_by};
 use crate::base::vocabulary::{W, word};
-use crate::protocol::jwt::client_assertion::{ClientAssertion, signed};
+use crate::protocol::jwt::client_assertion::ClientAssertion;
+use crate::protocol::jwt::json_text::signed;
 use crate::step::{Code, Cx, Effect, Result};
 
 impl ClientAuthentication {

@@ -41,6 +41,8 @@ fields! {
         client_secret = 8,
         /// Where the provider sends the person after its own sign-out.
         post_logout_redirect_uri = 9,
+        /// Whether tokens are bound to a key (RFC 9449): `true`, `preferred`, or anything else for no.
+        dpop = 10,
     }
 }
 
@@ -124,6 +126,11 @@ impl<'a> Client<'a> {
     #[must_use]
     pub fn provider(self) -> Provider<'a> {
         Provider(self.document())
+    }
+    /// Whether it asks for tokens that are bound to a key.
+    #[must_use]
+    pub fn asks_for_dpop(self) -> bool {
+        self.dpop().is_true() || self.dpop().is_text()
     }
     /// The same client at a provider whose metadata are known:
     /// `cx.client = client.at_provider(cx.arena, provider)`.

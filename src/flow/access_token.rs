@@ -1,7 +1,9 @@
 //! Refreshes access tokens (RFC 6749 section 6), and requests tokens for the client itself (section 4.4).
 
 use super::callback::expected_id_token;
-use super::send::{emit_done, emit_failure, send};
+#[cfg(feature = "backend")]
+use super::send::send;
+use super::send::{emit_done, emit_failure, send_bound};
 use crate::base::value::Value;
 use crate::base::value::build::Object;
 use crate::base::vocabulary::W;
@@ -205,7 +207,7 @@ fn ask_for<'a>(
     let mut parameters = Grant::RefreshToken { refresh_token, redirect_uri, scope: joined }.into_parameters(cx.arena);
     repeat(knobs.from_callback(), tokens.extra(), &mut parameters);
     let request = token_request(cx, knobs, endpoint, parameters, variables)?;
-    let answer = send(cx, W::token_endpoint, request)?;
+    let answer = send_bound(cx, W::token_endpoint, request, tokens.dpop_key(), Value::NOTHING)?;
     let read = token_response::read(cx, answer, Asked::Refresh, scope);
     match cx.catch(read)? {
         Ok(tokens) => Ok(tokens),

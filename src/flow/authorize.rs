@@ -4,11 +4,8 @@
 use crate::base::crypto;
 use crate::base::text::parse_integer;
 use crate::base::value::Value;
-#[cfg(feature = "backend")]
 use crate::base::value::arena::Arena;
-#[cfg(feature = "backend")]
-use crate::base::value::build::with;
-use crate::base::value::build::{Object, concat};
+use crate::base::value::build::{Object, concat, with};
 use crate::base::value::view::view;
 use crate::base::vocabulary::{W, Word};
 use crate::dialect::endpoints::endpoint;
@@ -44,6 +41,8 @@ view! {
         foreign_variables,
         return_to,
         app_state,
+        /// The public half of the key to which the tokens will be bound (RFC 9449).
+        dpop_key,
     }
 }
 
@@ -80,6 +79,13 @@ impl<'a> AuthorizationOptions<'a> {
     pub fn of_program(self, arena: Arena<'a>, return_to: Value<'a>, is_acr_required: bool) -> Self {
         let acr_values = if is_acr_required { self.extra().member(W::acr_values) } else { Value::NOTHING };
         Self(with(arena, with(arena, self.0, W::return_to, return_to), W::required_acr, acr_values))
+    }
+    /// The same sign-in with a key to which code and tokens will be bound, and the key's thumbprint (RFC 9449
+    /// section 10).
+    #[must_use]
+    pub fn with_dpop_key(self, arena: Arena<'a>, key: Value<'a>, thumbprint: Value<'a>) -> Self {
+        let extra = with(arena, self.extra(), W::dpop_jkt, thumbprint);
+        Self(with(arena, with(arena, self.0, W::extra, extra), W::dpop_key, key))
     }
     /// Reads options whose types are already checked.
     ///
@@ -238,6 +244,7 @@ pub fn build<'a>(
     if !variables.members().is_empty() {
         members.put(W::variables, variables);
     }
+    members.put_some(W::dpop_key, options.dpop_key());
     members.put_some(W::return_to, options.return_to());
     members.put_some(W::app_state, options.app_state());
     let transaction = Transaction::new(members);

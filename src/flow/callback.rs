@@ -2,11 +2,14 @@
 //! sections 4.1.2 to 4.1.4).
 //!
 //! The transaction is removed before the code is sent, and a code is sent only once. A failed exchange is never
-//! repeated, because its request may have arrived (RFC 6749 section 4.1.2).
+//! repeated, because its request may have arrived (RFC 6749 section 4.1.2); only a server that asks for a nonce
+//! gets it again, with a proof that has it (RFC 9449 section 8).
 
 #[cfg(feature = "backend")]
 use super::send::emit_failure;
+#[cfg(feature = "backend")]
 use super::send::send;
+use super::send::send_bound;
 #[cfg(feature = "backend")]
 use super::sign_out::revoke_where_possible;
 use crate::base::value::Value;
@@ -106,7 +109,7 @@ pub fn exchange<'a>(
     response: UnverifiedResponse<'a>,
     transaction: Transaction<'a>,
 ) -> Result<SignedIn<'a>> {
-    let Accepted { code, nonce, scope, max_age, required_acr, variables, return_to, app_state } =
+    let Accepted { code, nonce, scope, max_age, required_acr, dpop_key, variables, return_to, app_state } =
         accept(cx, response, transaction)?;
     let asked = scope;
     let scope = granted_scope(cx, response, asked);
@@ -119,8 +122,8 @@ pub fn exchange<'a>(
         parameters.put_some(W::scope, join_scope(cx, asked));
     }
     let request = token_request(cx, knobs, endpoint, parameters, variables)?;
-    let answer = send(cx, W::token_endpoint, request)?;
-    let tokens = token_response::read(cx, answer, Asked::Code, scope)?;
+    let answer = send_bound(cx, W::token_endpoint, request, dpop_key, Value::NOTHING)?;
+    let tokens = token_response::read(cx, answer, Asked::Code, scope)?.with(cx.arena, W::dpop_key, dpop_key);
     let is_asked_for = nonce.exists() || cx.provider().id_token().sends_no_nonce() && asks_for_id_token(cx, asked);
     let tokens = if is_asked_for {
         let named = for_checks(cx, response).iss();

@@ -41,6 +41,8 @@ pub struct ClientOptions<'a> {
     pub parameters: Value<'a>,
     /// Where the provider sends the person after its own sign-out.
     pub post_logout_redirect_uri: Value<'a>,
+    /// Whether tokens are bound to a key: as in [`Client`](crate::dialect::provider::Client).
+    pub dpop: Value<'a>,
 }
 
 /// What is wrong with a URI that the application registered.
@@ -186,6 +188,7 @@ impl<'a> ClientOptions<'a> {
             variables,
             parameters,
             post_logout_redirect_uri: back,
+            dpop: options.member(W::dpop),
         })
     }
 
@@ -218,6 +221,9 @@ impl<'a> ClientOptions<'a> {
         out.push(self.trusted_audiences);
         out.push(self.client_secret);
         out.push(self.post_logout_redirect_uri);
+        if self.dpop.exists() {
+            out.push(self.dpop);
+        }
         out.done()
     }
 

@@ -1,9 +1,33 @@
-//! Emits how a part of a flow ended, and how long it took.
+//! Sends requests, and emits how a part of a flow ended, and how long it took.
 
+pub mod dpop;
+
+use crate::base::http::{HttpAnswer, HttpRequest};
+use crate::base::value::Value;
 use crate::base::value::build::Object;
 use crate::base::vocabulary::{W, Word};
 pub use crate::dialect::inbound::answer::send;
+use crate::protocol::dpop::DpopKey;
 use crate::step::{Cx, Failure, Result};
+
+/// Sends a request; with a proof of possession if `dpop_key` exists. `access_token` is the token that the request
+/// carries, or nothing.
+///
+/// # Errors
+/// Those of sending; `dpop_key_missing`.
+pub fn send_bound<'a>(
+    cx: &mut Cx<'a>,
+    endpoint: Word,
+    request: HttpRequest<'a>,
+    dpop_key: Value<'a>,
+    access_token: Value<'a>,
+) -> Result<HttpAnswer<'a>> {
+    // A worker makes no keys, so its build needs none of this.
+    if cfg!(any(not(feature = "edge"), test)) && dpop_key.exists() {
+        return dpop::send_with_proof(cx, endpoint, request, DpopKey::of(dpop_key), access_token);
+    }
+    send(cx, endpoint, request)
+}
 
 /// Emits the outcome of what began at `begun`, and passes the result on.
 ///

@@ -1,6 +1,6 @@
 //! Userinfo (OpenID Connect Core section 5.3), or the provider's own endpoint that says who signed in.
 
-use super::send::send;
+use super::send::send_bound;
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::dialect::endpoints::{endpoint, issuer};
@@ -37,7 +37,9 @@ pub fn userinfo_verified_by<'a>(
 ) -> Result<Value<'a>> {
     let endpoint = endpoint(cx, Endpoint::Userinfo, variables)?;
     let request = userinfo_request(cx, endpoint, tokens, variables)?;
-    let answer = send(cx, W::userinfo_endpoint, request)?;
+    let is_bound = tokens.token_type().is(W::DPoP);
+    let key = if is_bound { tokens.dpop_key() } else { Value::NOTHING };
+    let answer = send_bound(cx, W::userinfo_endpoint, request, key, tokens.access_token())?;
     let userinfo = match userinfo::read(cx, answer)? {
         Userinfo::Plain(userinfo) => userinfo,
         Userinfo::Jwt(jws) => {

@@ -3,6 +3,7 @@
 pub mod claims;
 #[cfg(feature = "backend")]
 pub mod client_assertion;
+pub mod json_text;
 #[cfg(feature = "backend")]
 pub mod jwks;
 pub mod jws;

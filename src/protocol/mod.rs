@@ -8,6 +8,7 @@ pub mod checks;
 #[cfg(test)]
 mod cost_tests;
 pub mod diagnostics;
+pub mod dpop;
 pub mod error;
 pub mod jwt;
 pub mod scope;

@@ -32,6 +32,8 @@ view! {
         id_token_signing_alg_values_supported,
         /// A list, or nothing.
         prompt_values_supported,
+        /// A list, or nothing (RFC 9449 section 5.1).
+        dpop_signing_alg_values_supported,
         /// Whether they come from OpenID Connect's address: the server may have others at RFC 8414's. This
         /// member is our own.
         is_openid,
@@ -58,6 +60,8 @@ const LISTS: &[Word] = &[
     // Only a page asks silently.
     #[cfg(any(not(feature = "edge"), test))]
     W::prompt_values_supported,
+    #[cfg(any(not(feature = "edge"), test))]
+    W::dpop_signing_alg_values_supported,
 ];
 
 /// The items of a list that are texts.

@@ -119,6 +119,7 @@ error_codes! {
     Check LoginParameterRefused "login_parameter_refused" Both "the login route does not take the parameter `{parameter}`: {reason}" "list it in the provider's `loginParameters` if links may set it, and send it once";
     Check RequestForged "request_forged" Edge "the request does not come from a page of this origin" "call through the page client, which sends the header `Grantway: 1`; open login and callback in a window, and have service workers leave them alone; list other origins whose pages may post to `protect` in `trustedOrigins`";
     Check ImportRefused "import_refused" Both "the session that another library left cannot be taken over: {reason}" "let the person sign in again; `import` takes over sessions of the same server and client that have a refresh token, or in a worker an access token that userinfo accepts";
+    Check TokenNotBound "token_not_bound" Browser "the server did not bind the token to the client's key" "turn DPoP on for this client at the server, or accept other tokens too with `dpop: \"preferred\"`";
     Check SealedValueRefused "sealed_value_refused" Both "the sealed value cannot be opened" "make a new one: it was truncated, changed, or sealed for another purpose or with a key that is gone";
     Check SealedValueExpired "sealed_value_expired" Edge "the sealed value is past its maxAge" "ask for a new one";
     Check SignatureAlgorithmRefused "signature_algorithm_refused" Both "the token names the algorithm `{algorithm}`, which is not accepted, or brings its own key" "sign with RS256, or with an algorithm that `id_token_signing_alg_values_supported` lists";
@@ -158,6 +159,7 @@ error_codes! {
     Session SignInInFrame "sign_in_in_frame" Edge "nobody can sign in inside a frame" "open a window: authorize({ popup: true })";
     Session ReauthorizationRequired "reauthorization_required" Both "the server no longer accepts the refresh token" "call authorize()";
     Session UserinfoUnauthorized "userinfo_unauthorized" Both "the userinfo endpoint does not accept the access token" "refresh the token, or call authorize(); if the token is for an API of your own, set `userinfo: false`";
+    Session DpopKeyMissing "dpop_key_missing" Browser "the key to which this session's tokens are bound is gone" "call authorize()";
     Session TokenExpired "token_expired_no_refresh" Both "the access token has expired, and this session cannot refresh it" "call authorize()";
 
     Host AuthorizationUnavailable "authorization_unavailable" Both "the authorization server cannot sign anybody in right now (`{error}`)" "offer to sign in again later";
@@ -198,6 +200,7 @@ error_codes! {
     Misuse DocumentInvalid "document_invalid" Both "`{path}` in the provider document is not usable: {reason}" "correct this member, or leave it out to get what the standards say";
     Misuse DocumentMemberMissing "document_member_missing" Both "the provider document has no `{path}`" "add it; or use `issuer` in place of the document, if the server publishes metadata";
     Misuse DocumentMemberUnknown "document_member_unknown" Both "`{path}` is not a member of a provider document" "correct the name; put your own notes into `notes`, or into a member that begins with `x-` beside `dialect`";
+    Misuse DpopUnsupported "dpop_unsupported" Browser "the server takes no DPoP proofs that are signed with ES256" "leave `dpop` out, or set `dpop: \"preferred\"` to use it only where the server can";
     Misuse EndpointMissing "endpoint_missing" Both "the provider has no `{endpoint}`" "add it to the provider document, or do without the call";
     Misuse EndpointRefused "endpoint_refused" Both "`{endpoint}` is not usable: {reason}" "use an https URL; plain http works on loopback only";
     Misuse GrantUnsupported "grant_unsupported" Edge "the provider document says that this grant is not supported" "use another grant; if the provider does support it, remove `client_credentials_request.supported: false`";

@@ -24,7 +24,7 @@ numbered! {
         /// Nothing → 96 random bytes, as a text of bytes.
         DrawEntropy = 1,
         /// `[endpoint, url, method, headers, body, shown, limit, deadline, secrets, provider]` →
-        /// `[status, content_type, www_authenticate, retry_after, text]`. `deadline` is milliseconds until the
+        /// `[status, content_type, www_authenticate, retry_after, text, dpop_nonce]`. `deadline` is milliseconds until the
         /// last byte; if it is nothing, the host's own applies. `secrets` lists what no report about the
         /// request may show. The host follows no redirect; its status is 0 or 3xx. The host emits `request`
         /// with `shown`, and `response`, both with `endpoint` and `provider`.
@@ -43,6 +43,15 @@ numbered! {
         ForgetSession = 14,
         /// A page: `[issuer, metadata]` → nothing; best effort.
         KeepMetadata = 15,
+        /// A page: nothing → the public JWK of a new key pair for ES256, whose private half no script can export
+        /// (RFC 9449).
+        MakeDpopKey = 16,
+        /// A page: `[x of the public JWK, input]` → the signature in base64url (RFC 7518 section 3.4); nothing if
+        /// that key is gone.
+        SignDpop = 17,
+        /// A page: an address → the last `DPoP-Nonce` of its origin; nothing if it sent none (RFC 9449 section
+        /// 8.2).
+        RecallDpopNonce = 18,
 
         /// A worker: the limit in bytes → the body of the current request, as text.
         ReadBody = 20,

@@ -1,15 +1,16 @@
 // A real authorization server that none of us wrote: npm `oidc-provider`, with its own sign-in and consent pages.
 
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
 import { listening, running } from "./http_server.mjs";
 
 /**
  * `{ issuer, origin, close }` of a server on 127.0.0.1 that knows one public client with these redirect URIs. With
- * `person`, it takes this one to be there and to agree, and asks nobody.
+ * `person`, it takes this one to be there and to agree, and asks nobody. With `wantsNonces`, each proof of possession
+ * needs one, and it signs tokens for a resource that a sign-in names.
  */
-export async function startOidcProvider({ client_id, redirect_uris, post_logout_redirect_uri, person }) {
+export async function startOidcProvider({ client_id, redirect_uris, post_logout_redirect_uri, person, wantsNonces = false }) {
   const server = createServer();
   await listening(server);
   const { origin, close } = running(server, "127.0.0.1");
@@ -26,7 +27,7 @@ export async function startOidcProvider({ client_id, redirect_uris, post_logout_
     clientBasedCORS: (_, allowed) => redirect_uris.some((uri) => new URL(uri).origin === allowed),
     pkce: { required: () => true },
     rotateRefreshToken: true,
-    features: { revocation: { enabled: true }, rpInitiatedLogout: { enabled: true }, userinfo: { enabled: true }, devInteractions: { enabled: person === undefined } },
+    features: { revocation: { enabled: true }, rpInitiatedLogout: { enabled: true }, userinfo: { enabled: true }, devInteractions: { enabled: person === undefined }, ...(wantsNonces && BOUND) },
     ...(person !== undefined && { interactions: { url: (_, { uid }) => `${INTERACTION}${uid}` } }),
     ttl: { AccessToken: 3600, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 86_400, Session: 3600, Grant: 86_400, Interaction: 3600 },
   });
@@ -38,6 +39,15 @@ export async function startOidcProvider({ client_id, redirect_uris, post_logout_
   });
   return { issuer: origin, origin, close };
 }
+
+const BOUND = {
+  dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
+  resourceIndicators: {
+    enabled: true,
+    useGrantedResource: () => true,
+    getResourceServerInfo: (_, audience) => ({ audience, scope: "", accessTokenFormat: "jwt", jwt: { sign: { alg: "RS256" } } }),
+  },
+};
 
 /** Where the server sends a person whom it has something to ask. */
 const INTERACTION = "/interaction/";

@@ -5,6 +5,7 @@ import { answers } from "./answers.mjs";
 import { bodies } from "./bodies.mjs";
 import { cannotOf } from "./cannot.mjs";
 import { clock } from "./clock.mjs";
+import { dpop } from "./dpop.mjs";
 import { encrypted } from "./encrypted.mjs";
 import { idle } from "./idle.mjs";
 import { limits } from "./limits.mjs";
@@ -69,6 +70,7 @@ export function testIn(name, launch) {
     eachAfresh("a popup", popups);
     eachAfresh("a vault", vault);
     eachAfresh("an encrypted session", encrypted);
+    eachAfresh("tokens that are bound to a key", dpop);
     eachAfresh("nobody at the screen", idle);
     eachAfresh("a clock that is wrong", clock);
     eachAfresh("a page that is set aside", setAside);

@@ -52,7 +52,7 @@ test("a public client loads nothing at first of what only an option or a call ne
   await use({ issuer: "https://as.example", client_id: "page", redirect_uri: "https://app.example/callback" });
   const modules = loaded();
   assert.ok(modules.includes("public/engine.js"), "the test sees the modules");
-  const waiting = /^(claims|idle|moving|restore|vault)\/|lease|encrypted|sealed|popup_answer|authorized_fetch|stream_body|all_texts|reader/;
+  const waiting = /^(claims|dpop|idle|moving|restore|vault)\/|lease|database|encrypted|sealed|popup_answer|authorized_fetch|stream_body|all_texts|reader/;
   assert.deepEqual(modules.filter((module) => waiting.test(module)), []);
 });
 

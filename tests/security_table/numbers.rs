@@ -52,14 +52,17 @@ pub const NUMBERS: &[Number] = &[
     row("S22", "`alg` is pinned; `none`, HMAC and `crit` are refused"),
     row("S23", "`sub` of userinfo equals `sub` of the ID token"),
     row("S24", "tokens are sent in a header only, to listed origins only"),
-    row("S25", "an unexpected token type is refused"),
+    row("S25", "an unexpected token type is refused, and a Bearer token where DPoP was asked for, unless allowed"),
     row(
         "S26",
         "a refresh replaces the refresh token at once, keeps the old one if none comes, and never widens the scope",
     ),
     row("S27", "one refresh at a time"),
     row("S28", "refresh tokens of public clients rotate, or the client reports that they do not"),
-    open("S29", "DPoP keys and proofs", "not built"),
+    row(
+        "S29",
+        "in a page: DPoP keys cannot be exported, one per session; proofs carry `htm`, `htu` and `ath`; a nonce of the server is used once more",
+    ),
     open(
         "S30",
         "confidential clients can use `private_key_jwt`, with the issuer as `aud`, or mutual TLS",
@@ -107,7 +110,7 @@ pub const NUMBERS: &[Number] = &[
     row("A16", "a resource server that harvests tokens; a proxy that is led to other hosts"),
     row("A17", "replay of a refresh token by tabs, isolates and retries"),
     row("A18", "scope elevation on refresh"),
-    open("A19", "DPoP proof replay", "DPoP is not built"),
+    row("A19", "replay of a DPoP proof, a wrong `htu`, an endless demand for nonces"),
     row("A20", "messages from another origin or window"),
     row("A21", "a popup that is taken over; the callback in a frame"),
     row("A22", "injected script that reads tokens"),

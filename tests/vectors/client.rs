@@ -317,7 +317,7 @@ impl Client {
     pub fn api_headers(&self, access_token: &str) -> String {
         let mut lines: Vec<String> = self.done(|cx| {
             let (token, variables) = (cx.arena.copy(access_token.as_bytes()), cx.client().variables());
-            let headers = api_headers(cx, token, variables)?;
+            let headers = api_headers(cx, token, Value::NOTHING, variables)?;
             Ok(headers.members().iter().map(|(name, value)| format!("{}: {}", text(*name), text(*value))).collect())
         });
         lines.sort();

@@ -10,7 +10,7 @@ const bar = [
 /** What comes first in a folder; every page that is not named follows by its title. */
 const order = {
   start: ["worker", "vite", "react", "vue", "svelte", "solid", "angular", "nextjs", "nuxt", "sveltekit", "astro", "react-router", "tanstack-start", "hono", "express", "fastify"],
-  guides: ["patterns", "sessions-on-the-page", "stores", "sessions", "vault", "refresh", "sign-out", "popup", "proxy", "service-workers", "csp", "testing", "diagnosis", "production"],
+  guides: ["patterns", "sessions-on-the-page", "stores", "sessions", "vault", "dpop", "refresh", "sign-out", "popup", "proxy", "service-workers", "csp", "testing", "diagnosis", "production"],
   reference: ["client", "handler", "routes", "events", "provider-documents", "quirks", "sign-in-parameters", "tools"],
   security: ["patterns", "storages", "stores", "threat-model", "cookies", "requests", "id-tokens", "sign-out", "requirements"],
 };

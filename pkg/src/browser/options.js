@@ -30,8 +30,8 @@ export const parameterOptions = {
   parameters: type.variables,
 };
 
-/** How a sign-in opens a window: not, or only so, or if the browser lets it. */
-export const popupOption = [(value) => typeof value === "boolean" || value === "preferred", 'true, false or "preferred"'];
+/** What is to be: not, or always, or where it can be. */
+export const preferable = [(value) => typeof value === "boolean" || value === "preferred", 'true, false or "preferred"'];
 
 /** The kind of a value, for a message; never the value itself, which may be a secret in the wrong place. */
 export function kindOf(value) {

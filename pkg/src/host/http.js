@@ -60,7 +60,7 @@ export async function read(stream, limit) {
 
 /**
  * Sends one request without following a redirect, and returns
- * `[status, content_type, www_authenticate, retry_after, text]`. It does not even read the body of a redirect.
+ * `[status, content_type, www_authenticate, retry_after, text, dpop_nonce]`. It does not even read the body of a redirect.
  * `deadline` is in milliseconds until the last byte; `heard` gets the headers. Throws `Unperformed`.
  */
 export async function send({ fetch: given, isPage, heard }, url, members, limit, deadline) {
@@ -94,7 +94,7 @@ export async function send({ fetch: given, isPage, heard }, url, members, limit,
       return [status];
     }
     const text = await inTime(bodyOf(response, limit, isPage));
-    return [status, headers.get("content-type"), headers.get("www-authenticate"), retryAfter(headers), text];
+    return [status, headers.get("content-type"), headers.get("www-authenticate"), retryAfter(headers), text, headers.get("dpop-nonce")];
   } catch (thrown) {
     throw unperformed(thrown);
   } finally {

@@ -10,7 +10,7 @@ const NAMES = { [NETWORK]: "network_failed", [TIMED_OUT]: "request_timed_out", [
 
 /**
  * Performs the effect `Send`: `[endpoint, url, method, headers, body, shown, limit, deadline]` →
- * `[status, content_type, www_authenticate, retry_after, text]`. `headers` makes `Headers` from an object; by
+ * `[status, content_type, www_authenticate, retry_after, text, dpop_nonce]`. `headers` makes `Headers` from an object; by
  * default `fetch` gets the object and does so itself.
  */
 export async function performSend({ headers = (members) => members, ...web }, payload, tell) {

@@ -50,6 +50,18 @@ export interface IdleOption {
   idle?: IdleOptions;
 }
 
+/** How a page that is the client itself binds its tokens to a key. */
+export interface DpopOption {
+  /**
+   * Binds the tokens to a key that nobody can export (DPoP), so that a stolen token is of no use elsewhere. `true` asks
+   * for bound tokens and refuses others (`token_not_bound`); `"preferred"` asks only a server that announces ES256 in
+   * its metadata, and takes other tokens too. `fetch` and `userinfo` send the proofs.
+   * @default false
+   * @see [RFC 9449 section 5](https://www.rfc-editor.org/rfc/rfc9449.html#section-5)
+   */
+  dpop?: boolean | "preferred";
+}
+
 /** The options of a page whose worker, on the same origin, holds the session and its tokens. */
 export interface BackendOptions extends HostOptions, NoSecret, IdleOption {
   /** The path under which the worker's handler answers, as `/auth`: its option `base`. */
@@ -133,7 +145,7 @@ export type PublicProtocolOptions<
   );
 
 /** What a page that is the client itself does besides. */
-export interface PublicPageOptions extends IdleOption {
+export interface PublicPageOptions extends IdleOption, DpopOption {
   /**
    * The origins to which `fetch` may send the access token, as `["https://api.example"]`.
    * @default []

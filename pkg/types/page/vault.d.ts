@@ -3,10 +3,10 @@ import type { Provider } from "../provider.js";
 import type { SessionImporter } from "../moving/page.js";
 import type { Claims, Userinfo } from "../tokens.js";
 import type { CallbackResult, Client, InPage, InPopup, PublicAuthorizeOptions } from "./client.js";
-import type { IdleOption, PublicProtocolOptions } from "./options.js";
+import type { DpopOption, IdleOption, PublicProtocolOptions } from "./options.js";
 
 /** What a page does besides whose tokens are in a worker. */
-export interface VaultPageOptions extends IdleOption {
+export interface VaultPageOptions extends IdleOption, DpopOption {
   /**
    * The origins to which `fetch` may send the access token, as `["https://api.example"]`.
    * @default []

@@ -138,6 +138,10 @@ fn is_carried_in_headers(token: &[u8]) -> bool {
 fn read_token_type<'a>(cx: &mut Cx<'a>, members: Members<'a>, diagnostics: &mut Diagnostics<'a>) -> Result<Word> {
     let knobs = cx.provider().token_response();
     let named = members.get(W::token_type);
+    // A worker does not ask for it, so its build needs none of this.
+    if cfg!(any(not(feature = "edge"), test)) && cx.client().asks_for_dpop() {
+        return read_bound_type(cx, named, diagnostics);
+    }
     if !named.exists() {
         diagnostics.add(W::token_type, W::token_type_assumed);
         return token_type::verify(cx, knobs.default_token_type().or(word(W::Bearer)));
@@ -150,6 +154,18 @@ fn read_token_type<'a>(cx: &mut Cx<'a>, members: Members<'a>, diagnostics: &mut 
         return Ok(W::Bearer);
     }
     token_type::verify(cx, named)
+}
+
+/// RFC 9449 section 5: who asked for a token that is bound to a key may refuse one that is not.
+#[inline(never)]
+fn read_bound_type<'a>(cx: &mut Cx<'a>, named: Value<'a>, diagnostics: &mut Diagnostics<'a>) -> Result<Word> {
+    let found = token_type::verify_bound(cx, named)?;
+    if found == W::Bearer {
+        let is_allowed = cx.client().dpop().is(W::preferred);
+        cx.ensure(is_allowed, Code::TokenNotBound)?;
+        diagnostics.add(W::token_type, W::token_not_bound);
+    }
+    Ok(found)
 }
 
 /// The scope that the answer names, which may be empty (RFC 6749 section 3.3); nothing if it names none, or in

@@ -46,7 +46,7 @@ pub fn userinfo_request<'a>(
     if knobs.client_authentication().exists() {
         authenticate(cx, knobs.client_authentication(), variables, Value::NOTHING, &mut draft)?;
     }
-    for (name, value) in api_headers(cx, in_header, variables)?.members() {
+    for (name, value) in api_headers(cx, in_header, tokens.token_type(), variables)?.members() {
         draft.headers.set(*name, *value);
     }
     let Draft { mut headers, parameters, secrets } = draft;
@@ -87,18 +87,24 @@ pub(super) fn fill<'a>(
 }
 
 /// The headers of an API call: the document's own, and the token if there is one and the query does not carry
-/// it.
+/// it. A token that is bound to a key has a scheme of its own (RFC 9449 section 7.1).
 ///
 /// # Errors
 /// `variable_missing`
 #[inline(never)]
-pub fn api_headers<'a>(cx: &mut Cx<'a>, access_token: Value<'a>, variables: Value<'a>) -> Result<Value<'a>> {
+pub fn api_headers<'a>(
+    cx: &mut Cx<'a>,
+    access_token: Value<'a>,
+    token_type: Value<'a>,
+    variables: Value<'a>,
+) -> Result<Value<'a>> {
     let knobs = cx.provider().api_request();
+    let scheme = if token_type.is(W::DPoP) { token_type } else { knobs.scheme() };
     let mut headers = Object::new(cx.arena);
     if knobs.header().exists() && access_token.exists() {
         headers.pair(knobs.header(), access_token);
     } else if access_token.exists() && !knobs.query_parameter().exists() {
-        let parts = [knobs.scheme().bytes(), b" ", access_token.bytes()];
+        let parts = [scheme.bytes(), b" ", access_token.bytes()];
         headers.put(W::Authorization, concat(cx.arena, &parts));
     }
     headers.extend(expand_all(cx, knobs.headers(), variables)?);

@@ -223,7 +223,7 @@ fn fixed_texts_may_name_the_client() {
     let exchange: Knobs = |cx| cx.provider().token_request(Grant::AuthorizationCode);
     assert_eq!(sent(&with_dialect(&dialect), exchange).as_deref(), Ok("|client_id=id&app=app%3Aid"));
     let mut cx = context(&with_dialect(&dialect), &log(&[]));
-    let headers = api_headers(&mut cx, text("t"), Value::EMPTY_OBJECT).unwrap_or(Value::NOTHING);
+    let headers = api_headers(&mut cx, text("t"), Value::NOTHING, Value::EMPTY_OBJECT).unwrap_or(Value::NOTHING);
     assert_eq!(json_of(headers), json!({ "Authorization": "Bearer t", "Client-Id": "id" }));
     let declared = json_of(
         expand_all(&mut cx, value(&json!({ "a": "{client_id}" })), value(&json!({ "client_id": "v" })))

@@ -67,7 +67,6 @@ pub const MEANINGS: &[(&str, &str, &str)] = &[
     ("code_challenge_methods_supported", "the methods of PKCE that the server takes", "RFC 8414 section 2"),
     ("device_authorization_endpoint", "where a device without a browser begins a sign-in", "RFC 8628 section 4"),
     ("display_values_supported", "how the server can show its pages", "OpenID Connect Discovery section 3"),
-    ("dpop_signing_alg_values_supported", "the algorithms that may sign proofs of possession", "RFC 9449 section 5.1"),
     (
         "frontchannel_logout_session_supported",
         "whether the page that tells of a sign-out gets `iss` and `sid`",

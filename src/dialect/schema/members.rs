@@ -83,6 +83,11 @@ const USES: &[(&str, &str, &str)] = &[
         "the accepted `alg` of ID tokens; RS256 if the list is missing",
         "OpenID Connect Discovery section 3",
     ),
+    (
+        "dpop_signing_alg_values_supported",
+        "with the option `dpop` of a page: whether the server takes proofs signed with ES256",
+        "RFC 9449 section 5.1",
+    ),
 ];
 
 /// The registered metadata (RFC 8414 and what extends it), in alphabetical order.

@@ -4,6 +4,7 @@
 //! belong to the client.
 
 pub mod client;
+pub mod dpop;
 pub mod import;
 pub mod response;
 pub mod session;
@@ -70,6 +71,8 @@ numbered! {
         SignOut = 50,
         /// `[kept, the session of another library]` → whether that is used up: taken over, or refused for good.
         Import = 51,
+        /// `[kept, [method, url, access token, nonce]]` → a proof of possession for that request.
+        Prove = 52,
     }
 }
 
@@ -116,6 +119,7 @@ pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) 
         Operation::UserinfoOfSession => session::userinfo_of_session(cx, kept),
         Operation::SignOut => session::sign_out(cx, kept, SignOutOptions::read(second)),
         Operation::Import => import::import(cx, kept, ForeignSession::new(second)),
+        Operation::Prove => dpop::prove(cx, kept, second),
     }
 }
 
@@ -124,7 +128,10 @@ fn authorize<'a>(cx: &mut Cx<'a>, options: Value<'a>) -> Result<Value<'a>> {
     if options.member(W::silent).is_true() && !answers_prompt_none(cx) {
         return Ok(Value::NOTHING);
     }
-    let options = AuthorizationOptions::read(cx, options)?;
+    let mut options = AuthorizationOptions::read(cx, options)?;
+    if cx.client().asks_for_dpop() {
+        options = dpop::with_new_key(cx, options)?;
+    }
     let started = create(cx, options)?;
     transactions::remember(cx, &started.transaction)?;
     Ok(started.url)

@@ -71,7 +71,7 @@ impl<'a> PageSession<'a> {
     }
 
     /// As [`PageSession::load`], but fails if there is none.
-    fn need(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Self> {
+    pub(super) fn need(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Self> {
         let session = Self::load(cx, kept)?;
         cx.ensure(session.exists(), Code::SessionMissing)?;
         Ok(session)
@@ -80,7 +80,7 @@ impl<'a> PageSession<'a> {
     fn exists(self) -> bool {
         self.0.exists()
     }
-    fn own_tokens(self) -> Tokens<'a> {
+    pub(super) fn own_tokens(self) -> Tokens<'a> {
         Tokens::of_session(self.tokens())
     }
     fn with(self, cx: &Cx<'a>, name: Word, value: Value<'a>) -> Self {
@@ -207,7 +207,7 @@ fn keep_fresh<'a>(cx: &mut Cx<'a>, before: PageSession<'a>, fresh: PageSession<'
 /// `{ access_token, token_type, expires_at, scope, authorization, header?, parameter? }`
 fn token_of<'a>(cx: &mut Cx<'a>, session: PageSession<'a>) -> Result<Value<'a>> {
     let tokens = session.own_tokens();
-    let headers = api_headers(cx, tokens.access_token(), session.variables())?;
+    let headers = api_headers(cx, tokens.access_token(), tokens.token_type(), session.variables())?;
     let mut out = tokens.for_page(cx.arena);
     put_header(cx, &mut out, headers);
     Ok(out.done())

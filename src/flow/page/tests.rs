@@ -11,6 +11,7 @@ use std::collections::{HashMap, VecDeque};
 
 #[cfg(feature = "documents")]
 mod dialect;
+mod dpop;
 mod import;
 
 const TOKENS: &str =
@@ -35,6 +36,8 @@ struct Tab {
     room: Cell<usize>,
     replies: RefCell<VecDeque<(u16, String)>>,
     sent: RefCell<Vec<String>>,
+    headers: RefCell<Vec<Json>>,
+    keys: dpop::Keys,
     events: RefCell<Vec<Json>>,
 }
 
@@ -50,6 +53,8 @@ impl Tab {
             room: Cell::new(usize::MAX),
             replies: RefCell::default(),
             sent: RefCell::default(),
+            headers: RefCell::default(),
+            keys: dpop::Keys::default(),
             events: RefCell::default(),
         }
     }
@@ -99,8 +104,11 @@ impl Tab {
             return (true, json!(format!("{:0>96}", self.spent.borrow().len() + kept.len())));
         } else if is(Effect::Send) {
             self.sent.borrow_mut().push(text(&payload[1]));
+            self.headers.borrow_mut().push(payload[3].clone());
             return match self.replies.borrow_mut().pop_front() {
-                Some((status, body)) => (true, json!([status, "application/json", null, null, body])),
+                Some((status, body)) => {
+                    (true, json!([status, "application/json", null, null, body, self.keys.nonce()]))
+                }
                 None => (false, json!([HostFailure::Network as i64, null, null])),
             };
         } else if is(Effect::RememberTransaction) {
@@ -123,7 +131,7 @@ impl Tab {
         } else if is(Effect::KeepMetadata) {
             kept.insert(format!("metadata:{}", text(&payload[0])), payload[1].clone());
         } else {
-            panic!("no effect of a page: {effect}");
+            return (true, self.keys.perform(effect, payload));
         }
         (true, Json::Null)
     }

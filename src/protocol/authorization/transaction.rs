@@ -32,6 +32,8 @@ view! {
         max_age,
         /// Required `acr` values, if there are any: the ID token must then contain one of them.
         required_acr,
+        /// The public half of the key to which the tokens will be bound (RFC 9449); nothing if they are not.
+        dpop_key,
         /// Variable → value, as texts; nothing if the document has no variables.
         variables,
         /// Where the application goes on: a path of its own origin.
@@ -83,7 +85,9 @@ impl<'a> Transaction<'a> {
         if !variables.members().is_empty() {
             out.pair(word(W::variables), variables);
         }
-        out.put_some(W::app_state, value.member(W::app_state));
+        for &name in &[W::dpop_key, W::app_state] {
+            out.put_some(name, value.member(name));
+        }
         Ok(Self(out.done()))
     }
 }

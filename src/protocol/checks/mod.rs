@@ -89,6 +89,8 @@ pub struct Accepted<'a> {
     pub max_age: Option<i64>,
     /// The accepted `acr` values; nothing to accept any.
     pub required_acr: Value<'a>,
+    /// The public half of the key to which the tokens will be bound; nothing if they are not.
+    pub dpop_key: Value<'a>,
     /// The values of the provider document's variables, as an object of texts; or nothing.
     pub variables: Value<'a>,
     /// Where the application goes on: a text, or nothing.
@@ -134,6 +136,7 @@ pub fn verify<'a>(
         scope: transaction.scope(),
         max_age: transaction.max_age().whole(),
         required_acr: transaction.required_acr(),
+        dpop_key: transaction.dpop_key(),
         variables: transaction.variables(),
         return_to: transaction.return_to(),
         app_state: transaction.app_state(),

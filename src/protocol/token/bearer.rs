@@ -30,7 +30,7 @@ pub fn may_help(status: i64, challenge: &[u8], is_narrowed: bool) -> bool {
 }
 
 /// Whether one of the challenges' `error` values matches.
-fn says(challenge: &[u8], is_meant: &dyn Fn(&[u8]) -> bool) -> bool {
+pub fn says(challenge: &[u8], is_meant: &dyn Fn(&[u8]) -> bool) -> bool {
     let mut rest = challenge;
     while let Some((name, value)) = next_parameter(&mut rest) {
         if name.eq_ignore_ascii_case(W::error.bytes()) && is_meant(value) {

@@ -30,7 +30,7 @@ pub fn merge<'a>(cx: &mut Cx<'a>, old: Tokens<'a>, fresh: Tokens<'a>) -> Result<
     if !end.exists() && (!token.exists() || token.same_text(old.refresh_token())) {
         merged = merged.with(arena, W::refresh_token_expires_at, old.refresh_token_expires_at());
     }
-    for &name in &[W::refresh_token, W::id_token, W::claims] {
+    for &name in &[W::refresh_token, W::dpop_key, W::id_token, W::claims] {
         if !fresh.value().member(name).exists() {
             merged = merged.with(arena, name, old.value().member(name));
         }

@@ -18,7 +18,7 @@ view! {
     #[derive(Clone, Copy)]
     Tokens {
         access_token,
-        /// Always `Bearer`; other types are refused earlier.
+        /// `Bearer`, or `DPoP` if the token is bound to a key; other types are refused earlier.
         token_type,
         /// Seconds since 1970, `never` or `unknown`: see [`Tokens::expiry`].
         expires_at,
@@ -29,6 +29,8 @@ view! {
         refresh_token,
         /// Seconds since 1970; nothing if unknown.
         refresh_token_expires_at,
+        /// The public half of the key to which the tokens are bound (RFC 9449); nothing if they are not.
+        dpop_key,
         /// After its checks.
         id_token,
         /// The claims of the ID token, after its checks: see [`Tokens::checked_claims`].
@@ -91,7 +93,8 @@ impl<'a> Tokens<'a> {
         } else {
             let mut out = Object::new(cx.arena);
             out.put(W::access_token, tokens.access_token());
-            out.put(W::token_type, W::Bearer);
+            out.put(W::token_type, if tokens.token_type().is(W::DPoP) { W::DPoP } else { W::Bearer });
+            out.put_some(W::dpop_key, tokens.dpop_key());
             out.put(W::expires_at, expiry.unwrap_or(Expiry::Unknown).to_value(cx.arena));
             out.put(W::received_at, tokens.received_at().whole().unwrap_or(0));
             if !scope.items().is_empty() {
@@ -116,7 +119,7 @@ impl<'a> Tokens<'a> {
     pub fn to_value(self, arena: Arena<'a>) -> Value<'a> {
         let mut out = self.for_page(arena);
         out.put(W::received_at, self.received_at());
-        for &name in &[W::refresh_token, W::refresh_token_expires_at, W::id_token, W::claims] {
+        for &name in &[W::refresh_token, W::refresh_token_expires_at, W::dpop_key, W::id_token, W::claims] {
             out.put_some(name, self.0.member(name));
         }
         out.put(W::extra, if self.extra().exists() { self.extra() } else { arena.object(Vec::new()) });

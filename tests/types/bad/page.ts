@@ -27,6 +27,11 @@ await backend.userinfo();
 // @ts-expect-error a misspelt option
 await backend.signOut({ revok: true });
 
+// @ts-expect-error a Bearer token is refused or not: there is no third word
+await createClient({ issuer: "https://as.example", client_id: "1", redirect_uri, dpop: "required" });
+// @ts-expect-error a worker does not use DPoP yet
+await createClient({ backend: "/auth", dpop: true });
+
 // @ts-expect-error a page keeps no secret
 await createClient({ backend: "/auth", client_secret: "s" });
 // @ts-expect-error a page keeps no secret

@@ -20,6 +20,8 @@ const byIssuer: PublicClient = await createClient({
   onEvent: (event) => console.log(event.type),
 });
 await byIssuer.authorize();
+await createClient({ issuer: "https://as.example", client_id: "1234", redirect_uri: "https://app.example/", dpop: true });
+await createClient({ issuer: "https://as.example", client_id: "1234", redirect_uri: "https://app.example/", storage: "vault", dpop: "preferred" });
 await byIssuer.authorize({ prompt: "login", max_age: 60, returnTo: "/", parameters: { audience: "https://api.example" } });
 const me = await byIssuer.userinfo();
 console.log(me["name"]);

@@ -26,6 +26,11 @@ pub const ENTRIES: &[&str] = &[
     "schema::reader::overlay::read_provider",
     // The option `import`.
     "flow::page::import::import",
+    // The option `dpop`.
+    "flow::page::dpop::with_new_key",
+    "flow::page::dpop::prove",
+    "flow::send::dpop::send_with_proof",
+    "inbound::token_response::read_bound_type",
 ];
 /// The module that makes the whole engine from the standard one.
 pub const FILE: &str = "grantway_bg.reader.js";

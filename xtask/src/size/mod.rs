@@ -43,6 +43,7 @@ const BUDGETS: &[Budget] = &[
             "*/restore.js",
             "*/top_redirect.js",
             "*/idle.js",
+            "*/dpop.js",
             "*/lease.js",
             "*/vault_client.js",
             "*/encrypted.js",

@@ -9,7 +9,7 @@ use anyhow::Result;
 use std::fs;
 
 const RECORD: &str = "vault_worker";
-const CEILING: usize = 58_000;
+const CEILING: usize = 59_000;
 
 fn size() -> Result<Size> {
     Size::of(&fs::read(root().join(FILE))?)

@@ -1,5 +1,5 @@
 import { failure, pageLocation } from "../first_load.js";
-import { everywhere, idleOption, parameterOptions, popupOption, readOptions, required, type } from "../options.js";
+import { everywhere, idleOption, parameterOptions, preferable, readOptions, required, type } from "../options.js";
 
 /** The options of both patterns with a worker. */
 const backendOptions = { backend: required(type.string), tokens: type.oneOf("worker", "page"), idle: idleOption, ...everywhere };
@@ -10,7 +10,7 @@ export const authorizeOptions = {
   appState: type.json,
   variables: type.variables,
   ...parameterOptions,
-  popup: popupOption,
+  popup: preferable,
 };
 
 export const signOutOptions = { revoke: type.boolean, endProviderSession: type.boolean };

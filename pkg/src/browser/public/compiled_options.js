@@ -16,12 +16,12 @@ export function compiledOptions(options) {
 
 /**
  * The options for an engine, and that engine. The whole one, with the reader, is loaded only if there is a document to
- * read or a session of another library to take over (`ENTRIES` in xtask/src/build/cut.rs).
+ * read, a session of another library to take over, or tokens to bind to a key (`ENTRIES` in xtask/src/build/cut.rs).
  */
 export async function engineFor(options) {
   requireEngineApis(options);
   const compiled = compiledOptions(options);
-  const isStandard = compiled && !options.import;
+  const isStandard = compiled && !options.import && !options.dpop;
   const { engine } = await part(() => (isStandard ? import("./engine.js") : import("./engine_with_reader.js")));
   return { engine, options: compiled ?? options };
 }

@@ -19,3 +19,4 @@ export const ACCESS_TOKEN = 48;
 export const USERINFO_OF_SESSION = 49;
 export const SIGN_OUT = 50;
 export const IMPORT = 51;
+export const PROVE = 52;

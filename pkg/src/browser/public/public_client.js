@@ -21,7 +21,7 @@ import {
 import { keeperOf } from "./keeper.js";
 import { depart, isFramed, leave } from "../navigation.js";
 import { measuredClock } from "../network/clock.js";
-import { idleOption, popupOption, readOptions, type } from "../options.js";
+import { idleOption, preferable, readOptions, type } from "../options.js";
 import * as operation from "./operations.js";
 import { platformOf } from "./platform.js";
 import { sameOriginPath } from "../return_to.js";
@@ -37,13 +37,15 @@ const OPTIONS = {
   idle: idleOption,
   postLogoutRedirectUri: type.string,
   import: importOption,
+  dpop: preferable,
 };
-const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: popupOption };
+const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: preferable };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
 // Only some pages use these.
 const loadFetch = () => part(() => import("../requests/authorized_fetch.js"));
 const loadRestore = () => part(() => import("../restore/restore.js"));
+const loadDpop = () => part(() => import("../dpop/dpop.js"));
 
 /** A redirect URI on another origin leads to a page that does not know of the sign-in. */
 function requireOwnRedirectUri({ redirect_uri }) {
@@ -58,7 +60,7 @@ function requireOwnRedirectUri({ redirect_uri }) {
 export async function publicClient(given) {
   const options = readClientOptions(given, OPTIONS);
   requireOwnRedirectUri(options);
-  const { redirect_uri, api, storage, restore = "none" } = options;
+  const { redirect_uri, api, storage, restore = "none", dpop } = options;
   const report = (event) => tell(options.onEvent, { ...event, at: Math.floor(clock.now() / 1000) });
   const clock = measuredClock(options, report);
   const { now } = clock;
@@ -90,6 +92,15 @@ export async function publicClient(given) {
     return engine.run(callOf(operation, argument, ...session));
   };
   const complete = singleFlight(() => call(operation.COMPLETE));
+  const proofs = dpop && (await loadDpop()).dpopOf({
+    owner: tag,
+    session: shared.session,
+    prove: (asked) => call(operation.PROVE, asked),
+    blocked: () => report({ type: "storage_fallback", storage: "dpop_key", used: "memory" }),
+  });
+  proofs?.serve(host);
+  /** The address of an authorization request at once; with DPoP a promise of it, because a key has to be made. */
+  const requestUrl = (request) => (proofs ? call : callNow)(operation.AUTHORIZE, request);
 
   /** What the page may know of its session, or of the one given. */
   async function view(...session) {
@@ -121,10 +132,10 @@ export async function publicClient(given) {
     const before = shared.session();
     try {
       const token = await call(operation.ACCESS_TOKEN, force);
-      const { access_token, refresh_token } = shared.session()?.tokens ?? {};
+      const { access_token, refresh_token, dpop_key } = shared.session()?.tokens ?? {};
       if (access_token === before?.tokens?.access_token) return token;
       isFresh = true;
-      if (!isReported && refresh_token === before?.tokens?.refresh_token) report({ type: "refresh_token_kept" });
+      if (!isReported && !dpop_key && refresh_token === before?.tokens?.refresh_token) report({ type: "refresh_token_kept" });
       isReported = true;
       return token;
     } catch (error) {
@@ -165,7 +176,7 @@ export async function publicClient(given) {
     const { restoreSession } = await loadRestore();
     const urlOf = async () => {
       await complete();
-      return callNow(operation.AUTHORIZE, { prompt: "none", silent: true });
+      return requestUrl({ prompt: "none", silent: true });
     };
     const finish = (href) => told(call(operation.HANDLE_CALLBACK, href)).then(() => true, (error) => {
       if (error.retryable) throw error;
@@ -232,9 +243,9 @@ export async function publicClient(given) {
     checkAppState(request.appState);
     if (request.returnTo !== undefined) sameOriginPath(request.returnTo, pageLocation().origin);
     // If the server's metadata are at hand, this does not wait. If not, the window opens first, because browsers open
-    // one in the click only.
-    const isComplete = callNow(operation.IS_COMPLETE);
-    const begin = () => callNow(operation.AUTHORIZE, request);
+    // one in the click only. A key cannot be made at once.
+    const isComplete = !proofs && callNow(operation.IS_COMPLETE);
+    const begin = () => requestUrl(request);
     const url = isComplete ? begin() : undefined;
     const opened = popup ? openPopup(popup) : undefined;
     if (!opened) return depart(url ?? (await complete().then(begin)));
@@ -323,7 +334,7 @@ export async function publicClient(given) {
     return leave({ end_session_url, revocation_failed }, wanted.endProviderSession);
   }
 
-  const makeFetch = async () => (await loadFetch()).authorizedFetch({ send: senderOf(options), api, token: accessToken });
+  const makeFetch = async () => (await loadFetch()).authorizedFetch({ send: proofs?.proving(senderOf(options)) ?? senderOf(options), api, token: accessToken });
   // Without `api` every request is refused; the first one loads the code that refuses.
   let authorizedFetch = api && (await makeFetch());
   const fetch = async (input, init) => (authorizedFetch ??= await makeFetch())(input, init);

@@ -15,7 +15,7 @@ import {
   told,
 } from "../first_load.js";
 import { depart, isFramed, leave } from "../navigation.js";
-import { idleOption, popupOption, readOptions, type } from "../options.js";
+import { idleOption, preferable, readOptions, type } from "../options.js";
 import { compiledOptions } from "../public/compiled_options.js";
 import { authorizationOptions, clientOptions, importOption, readClientOptions } from "../public/protocol_options.js";
 import { sameOriginPath } from "../return_to.js";
@@ -35,8 +35,9 @@ const OPTIONS = {
   restore: type.oneOf("silent", "redirect", "none"),
   idle: idleOption,
   import: importOption,
+  dpop: preferable,
 };
-const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: popupOption };
+const AUTHORIZE = { ...authorizationOptions, returnTo: type.json, appState: type.json, popup: preferable };
 const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 
 const loadRestore = () => part(() => import("./vault_restore.js"));

@@ -114,7 +114,7 @@ fn name_in_module<'a>(value: Value<'a>) -> Option<&'a [u8]> {
 }
 
 /// The registered metadata that the engine uses.
-const USED: [Word; 10] = [
+const USED: [Word; 11] = [
     W::issuer,
     W::authorization_endpoint,
     W::token_endpoint,
@@ -125,6 +125,7 @@ const USED: [Word; 10] = [
     W::authorization_response_iss_parameter_supported,
     W::token_endpoint_auth_methods_supported,
     W::id_token_signing_alg_values_supported,
+    W::dpop_signing_alg_values_supported,
 ];
 
 fn metadata<'a>(arena: Arena<'a>, document: Value<'a>) -> Value<'a> {

@@ -210,7 +210,7 @@ pub fn access_token<'a>(
     let called = if query.url().exists() {
         call_headers(cx, access_token, variables)?
     } else {
-        api_headers(cx, access_token, variables)?
+        api_headers(cx, access_token, Value::NOTHING, variables)?
     };
     put_header(cx, &mut token, called);
     for (name, value) in called.members() {

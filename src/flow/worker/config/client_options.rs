@@ -54,6 +54,7 @@ pub fn read<'a>(
         variables: reader.pairs(b"variables"),
         parameters: reader.pairs(b"parameters"),
         post_logout_redirect_uri: Value::NOTHING,
+        dpop: Value::NOTHING,
     };
     refuse_reserved(cx, reader.mistakes(), options.parameters);
     // Variables in the issuer's template are used up.

@@ -96,5 +96,5 @@ pub fn call_headers<'a>(cx: &mut Cx<'a>, access_token: Value<'a>, variables: Val
     if parameter.exists() {
         return Err(cx.fail(Code::TokenInQuery).with(W::parameter, parameter).into());
     }
-    api_headers(cx, access_token, variables)
+    api_headers(cx, access_token, Value::NOTHING, variables)
 }

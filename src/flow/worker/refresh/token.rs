@@ -116,7 +116,7 @@ fn token<'a>(
 fn for_page<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>, tokens: Tokens<'a>) -> Result<Value<'a>> {
     // A server never announces how its API takes a token, so no metadata are fetched here.
     cx.client = opened.provider.client(cx.arena).value();
-    let headers = api_headers(cx, tokens.access_token(), opened.session.variables())?;
+    let headers = api_headers(cx, tokens.access_token(), tokens.token_type(), opened.session.variables())?;
     let mut out = tokens.for_page(cx.arena);
     put_header(cx, &mut out, headers);
     Ok(out.done())

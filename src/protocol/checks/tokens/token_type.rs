@@ -17,3 +17,15 @@ pub fn verify<'a>(cx: &mut Cx<'a>, token_type: Value<'a>) -> Result<Word> {
     }
     Err(cx.fail(Code::TokenTypeUnsupported).with(W::token_type, token_type).into())
 }
+
+/// The same for a client that asks for tokens which are bound to a key (RFC 9449 section 5): `DPoP` or `Bearer`, in
+/// upper or lower case. If the answer names no type, it is `Bearer`.
+///
+/// # Errors
+/// `token_type_unsupported`
+pub fn verify_bound<'a>(cx: &mut Cx<'a>, token_type: Value<'a>) -> Result<Word> {
+    if token_type.bytes().eq_ignore_ascii_case(W::DPoP.bytes()) {
+        return Ok(W::DPoP);
+    }
+    verify(cx, token_type.or_word(W::Bearer))
+}

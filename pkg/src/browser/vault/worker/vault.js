@@ -7,6 +7,7 @@ import {
   REMEMBER_TRANSACTION,
   SEND,
 } from "../../../effects.js";
+import { dpopOf } from "../../dpop/dpop.js";
 import { authorizedFetch } from "../../requests/authorized_fetch.js";
 import { failure } from "../../failure.js";
 import { measuredClock } from "../../network/clock.js";
@@ -51,6 +52,15 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
     },
   };
 
+  const proofs = options.dpop && dpopOf({
+    owner: name,
+    isVault: true,
+    session: () => kept,
+    prove: (asked) => call(operation.PROVE, asked),
+    // Who began the sign-in learns of it with its transaction.
+    blocked() {},
+  });
+
   /** The host of a call for this page. */
   function hostFor(page, inWindow = false) {
     const remember = async (payload) => {
@@ -64,7 +74,7 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
       if (effect === SEND) endpoints.note(payload);
       return send(effect, payload, tell);
     };
-    return host;
+    return proofs ? proofs.serve(host) : host;
   }
 
   const [client, , issuer] = await engine.run({ operation: operation.OPEN, args: [options], host: hostFor() });
@@ -134,7 +144,8 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
   }
 
   function fetcherFor(page) {
-    const authorized = authorizedFetch({ send: (url, init) => globalThis.fetch(url, init), api, token: (choice) => token(choice, page) });
+    const send = (url, init) => globalThis.fetch(url, init);
+    const authorized = authorizedFetch({ send: proofs ? proofs.proving(send) : send, api, token: (choice) => token(choice, page) });
     return async (url, init) => {
       if (endpoints.has(url)) throw failure("token_endpoint_refused");
       return authorized(url, init);
