@@ -24,7 +24,13 @@ const PARTS: &[Part] = &[
     Part {
         name: "session",
         files: "^src/flow/worker/session/",
-        near: &["flow::worker::session", "flow::worker::tests::sessions", "flow::worker::tests::cookies"],
+        near: &[
+            "flow::worker::session",
+            "flow::worker::tests::sessions",
+            "flow::worker::tests::cookies",
+            "flow::worker::tests::sign_outs",
+            "flow::worker::tests::refreshes",
+        ],
     },
 ];
 

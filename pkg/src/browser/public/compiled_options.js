@@ -22,6 +22,6 @@ export async function engineFor(options) {
   requireEngineApis(options);
   const compiled = compiledOptions(options);
   const isStandard = compiled && !options.import && !options.dpop;
-  const { engine } = await part(() => (isStandard ? import("./engine.js") : import("./engine_with_reader.js")));
+  const { engine } = await part(() => (isStandard ? import("./engine.js") : import("./whole_engine.js")));
   return { engine, options: compiled ?? options };
 }

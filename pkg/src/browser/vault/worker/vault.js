@@ -13,7 +13,7 @@ import { failure } from "../../failure.js";
 import { measuredClock } from "../../network/clock.js";
 import * as operation from "../../public/operations.js";
 // The whole one, for every document and for sessions of other libraries: the worker's file has all of it anyway.
-import { engine } from "../../public/engine_with_reader.js";
+import { engine } from "../../public/whole_engine.js";
 import { platformOf } from "../../public/platform.js";
 import { oneAtATime } from "../../tabs/one_at_a_time.js";
 import { singleFlight } from "../../network/timing.js";
