@@ -67,10 +67,10 @@ const handler = createHandler((env: Env) => ({
 
 /** What is hovered → what an editor shows, and whether a sentence follows. */
 const HOVERS = {
-  "const auth = handler; |auth;": 'const auth: Handler<Env, {\n    userId: string;\n}, "google">',
-  "handler.|protect(() => new Response());": 'serve: (context: ProtectedRequest<Env, {\n    userId: string;\n}, "google">) => Awaitable<Response>',
+  "const auth = handler; |auth;": 'const auth: Handler<Env, {\n    userId: string;\n}, "google", Claims | undefined>',
+  "handler.|protect(() => new Response());": 'serve: (context: ProtectedRequest<Env, {\n    userId: string;\n}, "google", Claims | undefined>) => Awaitable<Response>',
   "handler.|handle(new Request(''), {} as Env);": "handle(request: Request, env: Env, ctx?: ExecutionContext | undefined): Promise<Response | undefined>",
-  "handler.protect(({ |session }) => new Response());": 'session: Session<{\n    userId: string;\n}, "google">',
+  "handler.protect(({ |session }) => new Response());": 'session: Session<{\n    userId: string;\n}, "google", Claims | undefined>',
   "handler.protect(({ session }) => new Response(session.|data.userId));": "data: {\n    userId: string;\n}",
   "handler.protect(({ session }) => new Response(session.|provider));": 'provider: "google"',
   "createHandler({ |cookieKeys: [], providers: {} });": "cookieKeys: string[]",
