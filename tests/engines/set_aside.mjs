@@ -117,8 +117,10 @@ export function setAside(here) {
     await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
     const taken = await second.run(() => outcome(auth.accessToken({ refresh: true })));
     assert.ok(taken.value?.access_token, JSON.stringify(taken.failure));
-    answer();
     await devtools.send("Page.setWebLifecycleState", { state: "active" });
+    const changes = () => JSON.stringify(Object.entries(localStorage).filter(([key]) => key.startsWith("grantway:changes:")));
+    await until("the frozen tab can see what happened meanwhile", async () => (await here.tab.run(changes)) === (await second.run(changes)));
+    answer();
     await until("the frozen tab's call has ended", () => here.tab.run(() => globalThis.came));
     await until("both have the last token", async () => (await token(here.tab)) === (await token(second)));
     for (const tab of [here.tab, second]) {
