@@ -146,7 +146,10 @@ impl Artefact {
             optimise::optimise_again(&wasm, self.cut)?;
         }
         let meanings = if self.cut {
-            cut::write(&wasm, folder, &cut::needless_data(&fs::read(&compiled)?, &trapped)?)?
+            // Code that is not optimised computes addresses from others, so none of its data is cut.
+            let needless =
+                if dev { cut::Needless::default() } else { cut::needless_data(&fs::read(&compiled)?, &trapped)? };
+            cut::write(&wasm, folder, &needless)?
         } else {
             inline::meanings(&fs::read(&wasm)?)
         };

@@ -19,7 +19,8 @@ const SHORTEST: usize = 32;
 /// Ranges of addresses, ascending.
 pub type Addresses = Vec<Range<u32>>;
 
-/// What the linker knows of the data that can be cut.
+/// What the linker knows of the data that can be cut. By default, none can.
+#[derive(Default)]
 pub struct Needless {
     pub addresses: Addresses,
     /// Numbers in the code that are no addresses, although some look like one (86,400 seconds).
