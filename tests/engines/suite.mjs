@@ -8,6 +8,7 @@ import { clock } from "./clock.mjs";
 import { dpop } from "./dpop.mjs";
 import { encrypted } from "./encrypted.mjs";
 import { idle } from "./idle.mjs";
+import { lateTabs } from "./late_tabs.mjs";
 import { limits } from "./limits.mjs";
 import { popups } from "./popups.mjs";
 import { publicClient } from "./public_client.mjs";
@@ -74,6 +75,7 @@ export function testIn(name, launch) {
     eachAfresh("nobody at the screen", idle);
     eachAfresh("a clock that is wrong", clock);
     eachAfresh("a page that is set aside", setAside);
+    eachAfresh("a tab that is late", lateTabs);
     eachAfresh("a page that demands Trusted Types", trustedTypes);
     eachAfresh("a server that others wrote", thirdParty);
     eachAfresh("an application over TLS", tls);

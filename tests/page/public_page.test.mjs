@@ -174,6 +174,7 @@ test("a session that the server ended is over in every tab", async (t) => {
   await auth.session();
   const changes = changesOf(t, auth);
   const tab = otherTab(scopeOf(options));
+  const begun = Date.now();
   behaviour.accessToken = async (_, memory) => {
     memory.clear();
     throw { code: "reauthorization_required" };
@@ -182,7 +183,8 @@ test("a session that the server ended is over in every tab", async (t) => {
   await until(() => changes.length > 0);
   assert.deepEqual(changes, [{ type: "signed_out", session: null, otherTab: false }]);
   const { type, count } = await tab.next("session");
-  assert.deepEqual([type, count], ["signed_out", 2]);
+  assert.equal(type, "signed_out");
+  assert.ok(count >= begun, "a number of this turn");
 });
 
 test("S28: a server that does not replace the refresh token is reported, once", async () => {

@@ -116,9 +116,8 @@ export async function publicClient(given) {
 
   /** The engine has no session any more. A sign-out is told at once, without waiting for the revocation. */
   function forget() {
-    const gone = shared.drop();
-    if (!isSigningOut) return gone;
-    shared.note("out");
+    if (!isSigningOut) return shared.drop();
+    const gone = shared.signOut();
     events.announce("signed_out", null);
     return gone;
   }
@@ -146,13 +145,13 @@ export async function publicClient(given) {
     }
   }
 
-  // Each spends a refresh token, and ends with the engine's own deadline.
+  // Each spends a refresh token, and ends with the engine's own deadline. Where another tab was first, its token is as good.
+  const refreshedIfDue = () => refreshed(false);
   const renew = singleFlight(() => {
     const before = tokenAtHand();
-    // Where another tab was first, its token is as good.
-    return shared.inTurn(() => refreshed(tokenAtHand() === before));
+    return shared.inTurn(() => refreshed(tokenAtHand() === before), refreshedIfDue);
   }, Infinity);
-  const renewDue = singleFlight(() => shared.inTurn(() => refreshed(false)), Infinity);
+  const renewDue = singleFlight(() => shared.inTurn(refreshedIfDue, refreshedIfDue), Infinity);
 
   /** What the page may know, once this tab has what another one changed. */
   async function present() {

@@ -10,17 +10,17 @@ const [LASTS, PROLONG, ASK] = [6000, 2000, 150];
 
 const turns = new Map();
 
-/** Runs `run` while no other tab has the lease of this name. */
+/** Runs `run` while no other tab has the lease of this name. `run` gets a function that asks whether it still has it. */
 export function withLease(name, run) {
   if (!turns.has(name)) turns.set(name, oneAtATime());
   return turns.get(name)(async () => {
     const database = await open();
-    if (!database) return run(); // no tab can be asked
+    if (!database) return run(async () => true); // no tab can be asked
     const own = Math.random(); // no secret: each holder needs another one
     while (!(await acquire(database, name, own))) await new Promise((wake) => setTimeout(wake, ASK));
     const prolonging = setInterval(() => void acquire(database, name, own), PROLONG);
     try {
-      return await run();
+      return await run(() => acquire(database, name, own));
     } finally {
       clearInterval(prolonging);
       await change(database, (store) => store.delete(name)).catch(() => {});

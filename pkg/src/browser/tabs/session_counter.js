@@ -1,5 +1,5 @@
-// How often the session of a client changed, in any tab: no secret, so it is in `localStorage`, which every tab reads at
-// once. A tab that has an older session than this says has missed something.
+// The number of the last change of a client's session, in any tab: no secret, so it is in `localStorage`, which every tab
+// reads at once. A tab that has an older session than this says has missed something.
 
 const KEY = "grantway:changes:";
 

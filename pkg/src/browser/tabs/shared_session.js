@@ -16,6 +16,10 @@ const isRecord = (value) => isCount(value?.count) && value.session !== null && t
  * The number of the last change is in `localStorage` (`session_counter.js`), which outlives the tabs, but another tab may
  * see it late. So each tab also shows its number by a lock (`tab_locks.js`).
  *
+ * A tab that is suspended in its turn loses it to another one, and what it then gets is late: it writes nothing. Numbers
+ * come from the clock at the beginning of a turn, so a late one is smaller than any that the other tab takes; and so is
+ * one in a tab that was closed and opened again after the person cleared `localStorage`.
+ *
  * `place` is the storage of this tab (`storage/storages.js`); `isOwn(session)` says whether the engine takes a session
  * of another tab as this client's; `changed` gets each message about a change that another tab made.
  */
@@ -30,6 +34,8 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
   let missing = 0;
   /** The number of the last change, as the present turn knows it. */
   let last = 0;
+  /** The present turn: when it began, whether it is still this tab's, and whether it turned out to be lost. */
+  let turn = { begunAt: 0, isHeld: async () => true, isLost: false };
   /** The number of the change by which there is no session any more, if this tab knows of it. */
   let endedBy = 0;
   /** Whether the session that was dropped was as new as any. */
@@ -62,9 +68,11 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     return wasSignedIn;
   }
 
-  function drop() {
-    wasLast = count() >= last;
-    return place.remove();
+  /** Removes the session that the server refused. */
+  async function drop() {
+    const isOver = await isLate();
+    wasLast = !isOver && count() >= last;
+    if (!isOver) await place.remove();
   }
 
   async function receive(message) {
@@ -133,37 +141,53 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     if (newest() < last) missing = last;
   }
 
-  /** Runs a change of the session: one at a time in all tabs, and of the session as the last tab left it. */
-  const inTurn = (run) =>
-    withLock(`${name}:change`, async () => {
+  /**
+   * Runs a change of the session: one at a time in all tabs, and of the session as the last tab left it. If this tab was
+   * late, `again` runs in another turn.
+   */
+  async function inTurn(run, again) {
+    let own;
+    const over = withLock(`${name}:change`, async (isHeld) => {
+      turn = own = { begunAt: Date.now(), isHeld, isLost: false };
       await catchUpInTurn();
       return run();
     });
+    await over.catch(() => {});
+    return again && own?.isLost ? inTurn(again) : over;
+  }
 
   /** A tab that was suspended in its turn may be late: then another one's change counts. */
-  const isLate = () => counter.read().count > last;
+  async function isLate() {
+    turn.isLost ||= !(await turn.isHeld()) || Math.max(counter.read().count, newest()) > last;
+    return turn.isLost;
+  }
+
+  const nextNumber = () => Math.max(last + 1, turn.begunAt);
 
   /** Keeps the session of a change. */
-  function write(session) {
-    if (isLate()) return undefined;
-    const next = last + 1;
-    const noted = () => {
-      last = next;
-      counter.write(next, "in");
-      show(next);
-    };
-    const written = place.write({ count: next, session });
-    return typeof written?.then === "function" ? written.then(noted) : noted();
+  async function write(session) {
+    if (await isLate()) return;
+    const next = nextNumber();
+    await place.write({ count: next, session });
+    last = next;
+    counter.write(next, "in");
+    show(next);
   }
 
   /** Notes that there is no session any more, in any tab: somebody signed out, or the server ended it. */
   function note(state) {
     // A tab that missed a change was refused for an old token, and says nothing about the new one.
-    if (isLate() || (state !== "out" && !wasLast)) return;
-    last += 1;
+    if (state !== "out" && !wasLast) return;
+    last = nextNumber();
     endedBy = last;
     counter.write(last, state);
     show(last);
+  }
+
+  /** Somebody signed out: that needs no other tab. */
+  function signOut() {
+    note("out");
+    return place.remove();
   }
 
   /** Sends a change to the other tabs, with what they need of it. */
@@ -179,6 +203,6 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     session: () => read()?.session ?? null,
     /** Whether somebody was signed in here, and has not signed out. */
     state: () => counter.read().state,
-    catchUp, inTurn, write, note, drop, send,
+    catchUp, inTurn, write, note, drop, signOut, send,
   };
 }

@@ -2,36 +2,47 @@ import { part } from "../first_load.js";
 
 // Web Locks of the origin. Without them (plain http beyond loopback) a lease in IndexedDB takes their place.
 
-/** Milliseconds after which a lock is taken from a tab that was suspended with it: longer than any refresh takes. */
-const HELD_AT_MOST = 45_000;
+/**
+ * Milliseconds of a wait, and how many waits a tab has patience for: longer than any refresh takes. In several, because a
+ * page that was suspended finds only the present one over, and its own turn may still end.
+ */
+const [WAIT, WAITS] = [5000, 9];
 
 const locksOf = () => {
   const { locks } = globalThis.navigator ?? {};
   return typeof locks?.request === "function" ? locks : undefined;
 };
 
-/** Runs `run` while no other tab runs under this name. */
+/**
+ * Runs `run` while no other tab runs under this name; from a tab that was suspended with the lock, the lock is taken.
+ * `run` gets a function that asks whether the lock is still its own.
+ */
 export async function withLock(name, run) {
   const locks = locksOf();
   if (!locks) return (await part(() => import("./lease.js"))).withLease(name, run);
-  let running;
-  const begin = () => (running = run());
   const patience = new AbortController();
-  const late = setTimeout(() => patience.abort(), HELD_AT_MOST);
-  const granted = () => {
-    clearTimeout(late);
-    return begin();
+  let waits = 0;
+  let timer;
+  const wait = () => {
+    timer = waits++ < WAITS ? setTimeout(wait, WAIT) : patience.abort();
   };
-  try {
-    return await locks.request(name, { signal: patience.signal }, granted);
-  } catch (thrown) {
-    // What was begun goes on, also if another tab took the lock meanwhile.
-    if (running) return running;
-    if (thrown?.name !== "AbortError") return begin();
-    return await locks.request(name, { steal: true }, begin).catch((why) => running ?? Promise.reject(why));
-  } finally {
-    clearTimeout(late);
-  }
+  let running;
+  let isTaken = false;
+  // The browser tells who lost a lock before it answers a later question.
+  const isHeld = () => locks.query().catch(() => {}).then(() => !isTaken);
+  const begin = () => {
+    clearTimeout(timer);
+    return (running = run(isHeld));
+  };
+  const request = (options) =>
+    locks.request(name, options, begin).catch((why) => {
+      // What was begun goes on, also if another tab took the lock meanwhile.
+      isTaken = Boolean(running);
+      if (running) return running;
+      return why?.name === "AbortError" ? request({ steal: true }) : begin();
+    });
+  wait();
+  return request({ signal: patience.signal });
 }
 
 /**
