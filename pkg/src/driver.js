@@ -33,8 +33,8 @@ function timeOf({ now }) {
  * `codes` names error codes by their number.
  *
  * A call is `{ operation, client, args, host, read }`; its host is `{ now, onEvent, perform, report, entropy,
- * isRaw, end }`. `perform(effect, payload, tell, rawOf)` returns the answer or a promise of it, or throws
- * `Unperformed`, and emits events if `tell` is given, because somebody listens. `report(event, error, raw)`
+ * isRaw, end }`. `perform(effect, payload, emit, rawOf)` returns the answer or a promise of it, or throws
+ * `Unperformed`, and emits events if `emit` is given, because somebody listens. `report(event, error, raw)`
  * receives failures. `isRaw(effect)` says whose payload stays a message. `entropy()` replaces random bytes. `end()`
  * runs when the call is over. `rawOf` turns an error that came as a value into what `asFailure` takes; `read(value,
  * rawOf)` turns the call's value into its result.
@@ -113,7 +113,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     }
   }
 
-  /** The engine's error from `[-code - 1, { detail, … }]`; its cause is among those that the host kept. */
+  /** The engine's error from `[-code - 1, { detail, … }]`; its cause is among those that the host holds. */
   const rawOf = (number, { cause, mistakes, ...members }, causes) => {
     const raw = { ...members, code: codes[-number - 1] };
     if (typeof cause === "number") raw.cause = causes[cause];
@@ -123,7 +123,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   const errorOf = (...failed) => asFailure(rawOf(...failed));
 
   /** Emits the events of a step. */
-  function tellAll({ host, causes, times }, events) {
+  function emitAll({ host, causes, times }, events) {
     for (const { error: failed, since, ...event } of events) {
       if (failed) {
         const raw = rawOf(...failed, causes);
@@ -135,11 +135,11 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
         host.report?.(event, error, raw);
       }
       if (since !== undefined) event.duration = Math.max(0, Math.round(timeOf(host) - times[since]));
-      tell(host, event);
+      emit(host, event);
     }
   }
 
-  function tell({ now, onEvent }, event) {
+  function emit({ now, onEvent }, event) {
     try {
       onEvent?.({ ...event, at: Math.floor(now() / 1000) });
     } catch {
@@ -156,8 +156,8 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
   function answerFailure(run, effect, thrown) {
     const unperformed = thrown instanceof Unperformed ? thrown : new Unperformed(UNEXPECTED, thrown);
     const { failure: number, cause, hasCause, retryAfter } = unperformed;
-    const kept = hasCause ? run.causes.push(cause) - 1 : null;
-    return answer(run, effect, false, [number, kept, retryAfter ?? null]);
+    const index = hasCause ? run.causes.push(cause) - 1 : null;
+    return answer(run, effect, false, [number, index, retryAfter ?? null]);
   }
 
   /**
@@ -170,12 +170,12 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     const { head: effect, value, events, provider } = decodeStep(asked, host.isRaw);
     // A listener may call the engine, whose memory may move.
     const payload = events.length > 0 && value instanceof Uint8Array ? value.slice() : value;
-    if (events.length > 0) tellAll(run, events);
+    if (events.length > 0) emitAll(run, events);
     try {
       // The host emits the events of requests, and names the provider as the engine does.
-      const tellOf = host.onEvent && ((event) => tell(host, provider ? { ...event, provider } : event));
+      const emitOf = host.onEvent && ((event) => emit(host, provider ? { ...event, provider } : event));
       const performed =
-        effect === DRAW_ENTROPY ? (host.entropy?.() ?? entropy()) : host.perform(effect, payload, tellOf, run.rawOf);
+        effect === DRAW_ENTROPY ? (host.entropy?.() ?? entropy()) : host.perform(effect, payload, emitOf, run.rawOf);
       // Another call of the engine, from a listener or the application, may have trapped.
       if (begun !== generation) throw failure("engine_trapped");
       if (typeof performed?.then !== "function") return envelope.append(answer(run, effect, true, performed));
@@ -203,7 +203,7 @@ export function driverFrom(glue, obtainModule, { failure, asFailure, codes }) {
     }
     if (run.waits) return run.waits;
     const { head, value, events } = ended;
-    if (events.length > 0) tellAll(run, events);
+    if (events.length > 0) emitAll(run, events);
     if (head !== true) throw errorOf(head, value, run.causes);
     run.value = run.read ? run.read(value, run.rawOf) : value;
     return undefined;

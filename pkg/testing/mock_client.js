@@ -1,4 +1,4 @@
-import { tell } from "../src/browser/failure.js";
+import { emit } from "../src/browser/failure.js";
 import { failure, oauthError } from "./failures.js";
 import { accessTokenOf, isOver, sessionView } from "./session_view.js";
 import { readOrigins } from "../src/browser/origins.js";
@@ -36,16 +36,16 @@ export function mockClient(options = {}) {
   let tokens = 1;
   let hasLooked = false;
 
-  const tellAll = (event, news) => [...listeners[event]].forEach((listener) => tell(listener, news));
+  const emitTo = (event, news) => [...listeners[event]].forEach((listener) => emit(listener, news));
   function change(type, session, { otherTab = false } = {}) {
     snapshot = snapshotOf(session);
-    tellAll("session", { type, session, otherTab });
+    emitTo("session", { type, session, otherTab });
   }
-  /** The first look at the session ends at once, and is told as the real client tells it. */
+  /** The first look at the session ends at once, and is emitted as the real client emits it. */
   function look() {
     if (hasLooked || snapshot.status === "restoring") return;
     hasLooked = true;
-    queueMicrotask(() => tellAll("session", { type: "restored", session: snapshot.session, otherTab: false }));
+    queueMicrotask(() => emitTo("session", { type: "restored", session: snapshot.session, otherTab: false }));
   }
   function present() {
     const { session } = snapshot;
@@ -138,7 +138,7 @@ export function mockClient(options = {}) {
       change("signed_in", viewOf(session));
     },
     idle(secondsLeft) {
-      tellAll("idle", { secondsLeft });
+      emitTo("idle", { secondsLeft });
       if (secondsLeft <= 0) change("signed_out", null);
     },
     fail(name, error) {

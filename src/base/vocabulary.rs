@@ -61,7 +61,7 @@ words! {
     cause = "cause",
     challenge = "challenge",
     claim = "claim",
-    claimed_ = "claimed ",
+    reserved_ = "reserved ",
     claims = "claims",
     claims_left_out = "claims_left_out",
     client_assertion = "client_assertion",

@@ -77,7 +77,7 @@ struct Unused<'a> {
 
 impl<'a> Unused<'a> {
     /// The earlier tokens with the new refresh token; the failure if there is none, or if it ends the session.
-    fn keep(
+    fn with_rotated(
         self,
         cx: &Cx<'a>,
         tokens: Tokens<'a>,
@@ -129,7 +129,7 @@ pub fn try_refresh<'a>(
     };
     let refreshed = match refreshed {
         Ok(refreshed) => Ok(refreshed),
-        Err(unused) => unused.keep(cx, tokens, variables),
+        Err(unused) => unused.with_rotated(cx, tokens, variables),
     };
     match &refreshed {
         Ok(Refreshed { replaced: Replaced::RefreshToken(failure), .. }) | Err(failure) => {
@@ -234,7 +234,7 @@ pub fn try_refresh_narrowed<'a>(
     let begun = cx.moment();
     let narrow = match ask(cx, tokens, variables, scope)? {
         Ok(narrow) => narrow,
-        Err(unused) => return Ok(unused.keep(cx, tokens, variables).map(|kept| (kept, None))),
+        Err(unused) => return Ok(unused.with_rotated(cx, tokens, variables).map(|refreshed| (refreshed, None))),
     };
     let rotated = narrow.refresh_token();
     let tokens = if rotated.exists() { tokens.with_refresh_token_of(cx.arena, narrow) } else { tokens };

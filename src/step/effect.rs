@@ -38,11 +38,11 @@ numbered! {
         /// A page: a tag → whether that transaction waits here, or once did.
         KnowTransaction = 12,
         /// A page: `[tag, session]` → nothing. Replaces the session of that client.
-        KeepSession = 13,
+        StoreSession = 13,
         /// A page: a tag → nothing. Removes the session of that client.
         ForgetSession = 14,
         /// A page: `[issuer, metadata]` → nothing; best effort.
-        KeepMetadata = 15,
+        StoreMetadata = 15,
         /// A page: nothing → the public JWK of a new key pair for ES256, whose private half no script can export
         /// (RFC 9449).
         MakeDpopKey = 16,
@@ -99,9 +99,9 @@ numbered! {
         OnLaunch = 37,
         /// `[providers, return_to]` → `[true, a provider's name]`, `[false, the handle of a Response]`, or nothing.
         SelectProvider = 38,
-        /// Nothing → the body of the current request, which the host keeps so that it can be forwarded.
-        KeepBody = 39,
-        /// `[url, headers to add, names of the headers to forward, whether the body is kept, seconds]` →
+        /// Nothing → the body of the current request, which the host buffers so that it can be forwarded.
+        BufferBody = 39,
+        /// `[url, headers to add, names of the headers to forward, whether the body is buffered, seconds]` →
         /// `[status, www_authenticate, handle of a Response]`.
         Forward = 40,
         /// The handle of a Response that nobody will read → nothing.

@@ -74,7 +74,7 @@ pub async fn perform(worker: &Worker, effect: Effect, payload: Value<'_>, call: 
             if is_too_large { Err((HostFailure::TooLarge, json!(null))) } else { bytes(worker.body.as_bytes()) }
         }
         Effect::ReadHeaderNames => ok(worker.headers.iter().map(|(name, _)| json!(name)).collect()),
-        Effect::KeepBody => bytes(worker.body.as_bytes()),
+        Effect::BufferBody => bytes(worker.body.as_bytes()),
         Effect::Recollect => Ok(recollect(worker, payload)),
         Effect::Memorize => {
             memorize(worker, payload.at(0), written(payload.at(1)), payload.at(2).int_or(0));
@@ -142,14 +142,14 @@ pub async fn perform(worker: &Worker, effect: Effect, payload: Value<'_>, call: 
         Effect::RecallTransaction
         | Effect::RememberTransaction
         | Effect::KnowTransaction
-        | Effect::KeepSession
+        | Effect::StoreSession
         | Effect::ForgetSession
-        | Effect::KeepMetadata => ok(keep_in_page(world, effect, payload)),
+        | Effect::StoreMetadata => ok(store_in_page(world, effect, payload)),
         _ => ask_the_application(worker, effect, payload).await,
     }
 }
 
-fn keep_in_page(world: &World, effect: Effect, payload: Value) -> Json {
+fn store_in_page(world: &World, effect: Effect, payload: Value) -> Json {
     let mut page = world.page.borrow_mut();
     let waits = |transactions: &[(String, Json)], tag: &str| transactions.iter().position(|(other, _)| other == tag);
     match effect {
@@ -172,7 +172,7 @@ fn keep_in_page(world: &World, effect: Effect, payload: Value) -> Json {
             let tag = text(payload);
             json!(waits(&page.transactions, &tag).is_some() || page.recalled.contains(&tag))
         }
-        Effect::KeepSession => {
+        Effect::StoreSession => {
             page.session = json_of(payload.at(1));
             Json::Null
         }

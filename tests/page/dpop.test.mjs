@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compactVerify, importJWK } from "jose";
-import { FORGET_SESSION, KEEP_SESSION, MAKE_DPOP_KEY, RECALL_DPOP_NONCE, SEND, SIGN_DPOP } from "../../pkg/src/effects.js";
+import { FORGET_SESSION, MAKE_DPOP_KEY, RECALL_DPOP_NONCE, SEND, SIGN_DPOP, STORE_SESSION } from "../../pkg/src/effects.js";
 import { dpopOf } from "../../pkg/src/browser/dpop/dpop.js";
 
 const API = "https://api.example";
@@ -21,7 +21,7 @@ function page(...answers) {
   const { perform } = proofs.serve({
     perform(effect, payload) {
       if (effect === SEND) return Promise.resolve([200, null, null, null, "{}", "from-token-endpoint"]);
-      if (effect === KEEP_SESSION) here.session = payload[1];
+      if (effect === STORE_SESSION) here.session = payload[1];
       if (effect === FORGET_SESSION) here.session = null;
       return undefined;
     },
@@ -46,7 +46,7 @@ test("S29: a key signs what the public half verifies, and it is gone with its se
   const input = `${header}.${btoa("what").replaceAll("=", "")}`;
   const signed = `${input}.${await here.perform(SIGN_DPOP, [jwk.x, input])}`;
   await compactVerify(signed, await importJWK({ kty: "EC", crv: "P-256", ...jwk }, "ES256"));
-  await here.perform(KEEP_SESSION, ["tag", { tokens: { dpop_key: jwk } }]);
+  await here.perform(STORE_SESSION, ["tag", { tokens: { dpop_key: jwk } }]);
   assert.notEqual(await here.perform(SIGN_DPOP, [jwk.x, input]), null);
   await here.perform(FORGET_SESSION, "tag");
   assert.equal(await here.perform(SIGN_DPOP, [jwk.x, input]), null);
@@ -57,7 +57,7 @@ test("S29: another sign-in takes the key of the session before away", async () =
   const here = page();
   const [first, second] = [await here.perform(MAKE_DPOP_KEY, null), await here.perform(MAKE_DPOP_KEY, null)];
   assert.notEqual(first.x, second.x);
-  for (const dpop_key of [first, second]) await here.perform(KEEP_SESSION, ["tag", { tokens: { dpop_key } }]);
+  for (const dpop_key of [first, second]) await here.perform(STORE_SESSION, ["tag", { tokens: { dpop_key } }]);
   assert.equal(await here.perform(SIGN_DPOP, [first.x, "a"]), null);
   assert.notEqual(await here.perform(SIGN_DPOP, [second.x, "a"]), null);
 });

@@ -3,7 +3,7 @@
 import { codes } from "../../pkg/src/errors/error_names.browser.js";
 import { decode, encode } from "../../pkg/src/codec.js";
 import { perform } from "../../pkg/src/host/performer.js";
-import { FORGET_SESSION, KEEP_SESSION } from "../../pkg/src/effects.js";
+import { FORGET_SESSION, STORE_SESSION } from "../../pkg/src/effects.js";
 import * as operations from "../../pkg/src/browser/public/operations.js";
 
 export const loads = [];
@@ -45,7 +45,7 @@ class Memory {
     this.tag = tag;
   }
   set(_, session) {
-    this.effects.push([KEEP_SESSION, [this.tag, session]]);
+    this.effects.push([STORE_SESSION, [this.tag, session]]);
   }
   clear() {
     this.effects.push([FORGET_SESSION, this.tag]);

@@ -5,6 +5,6 @@ import { WAIT, wait } from "./fake_engine.mjs";
 export function platformOf(engine, options, perform, clock) {
   const platform = real(engine, options, perform, clock);
   const { perform: performed } = platform;
-  platform.perform = (effect, payload, tell) => (effect === WAIT ? wait(payload) : performed(effect, payload, tell));
+  platform.perform = (effect, payload, emit) => (effect === WAIT ? wait(payload) : performed(effect, payload, emit));
   return platform;
 }

@@ -21,7 +21,7 @@ function watched(t, { idle = { after: 600, warn: 60 }, session = { expires_at: "
   const watcher = watchIdle({
     scope, idle,
     session: () => here.session,
-    tell: ({ secondsLeft }) => here.left.push(secondsLeft),
+    emit: ({ secondsLeft }) => here.left.push(secondsLeft),
     keepAlive: () => (here.kept += 1),
     signOut: () => (here.signedOut += 1),
   });
@@ -92,7 +92,7 @@ test("a page that is opened after too long signs out who is still kept in its st
   t.mock.timers.setTime(Date.now() + 3_600_000);
   const told = [];
   const watcher = watchIdle({
-    scope: "opened", idle: { after: 600 }, session: () => ({ expires_at: "unknown" }), tell: ({ secondsLeft }) => told.push(secondsLeft), keepAlive() {},
+    scope: "opened", idle: { after: 600 }, session: () => ({ expires_at: "unknown" }), emit: ({ secondsLeft }) => told.push(secondsLeft), keepAlive() {},
     signOut: () => told.push("signed out"),
   });
   watcher.begin(false);

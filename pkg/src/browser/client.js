@@ -1,7 +1,7 @@
-import { part, told } from "./first_load.js";
+import { part, withTexts } from "./first_load.js";
 
 /** The page's client. The options decide which of the three patterns it is. */
-export const createClient = (options) => told(create(options));
+export const createClient = (options) => withTexts(create(options));
 
 // A page loads only the pattern that it uses, and the engine only if that runs in the page.
 async function create(options) {

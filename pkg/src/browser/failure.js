@@ -13,11 +13,11 @@ export const loadTexts = () => import("./public/all_texts.js").then(({ texts, in
 export const part = (load) => load().catch((cause) => Promise.reject(failure("module_unavailable", undefined, cause)));
 
 /** The promise, with texts in its failure. */
-export const told = (promise) => promise.catch(async (error) => Promise.reject(await OAuthError.inWords(error, loadTexts)));
+export const withTexts = (promise) => promise.catch(async (error) => Promise.reject(await OAuthError.inWords(error, loadTexts)));
 
 /** The same functions, all async, with texts in their failures. */
 export const telling = (functions) =>
-  Object.fromEntries(Object.entries(functions).map(([name, fn]) => [name, (...given) => told(fn(...given))]));
+  Object.fromEntries(Object.entries(functions).map(([name, fn]) => [name, (...given) => withTexts(fn(...given))]));
 
 // What follows has little to do with failures. Every pattern needs it, and in a file of its own bundlers would make it one
 // more chunk of what a page loads at first: a request and 2 % of a page behind a worker.
@@ -41,7 +41,7 @@ export function pageLocation() {
  * Calls a listener of the application. If it throws, the sign-in goes on, and the error is reported like any uncaught
  * error of the page.
  */
-export function tell(listener, news) {
+export function emit(listener, news) {
   try {
     listener?.(news);
   } catch (thrown) {

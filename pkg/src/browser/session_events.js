@@ -1,4 +1,4 @@
-import { asFailure, tell } from "./failure.js";
+import { asFailure, emit } from "./failure.js";
 import { backoff, callAt } from "./network/timing.js";
 
 const TYPES = ["signed_in", "refreshed", "stale", "signed_out"];
@@ -14,12 +14,12 @@ const TYPES = ["signed_in", "refreshed", "stale", "signed_out"];
  * - `hear(type, session, more)` gives the session as this tab has it after another tab's message; undefined if the
  *   message does not concern this tab.
  * - `callback()` gives a promise while the page has a sign-in to finish. Until then nobody knows who is signed in.
- * - `idle(tell)` gives who watches the person, if the options ask for that.
+ * - `idle(emit)` gives who watches the person, if the options ask for that.
  */
 export function sessionEvents({ channel, now, read, hear, renew = read, callback = () => {}, idle }) {
   const listeners = { session: new Set(), idle: new Set() };
-  const tellEach = (event, news) => [...listeners[event]].forEach((listener) => tell(listener, news));
-  const watching = idle?.((news) => tellEach("idle", news));
+  const emitTo = (event, news) => [...listeners[event]].forEach((listener) => emit(listener, news));
+  const watching = idle?.((news) => emitTo("idle", news));
   const pause = backoff();
   let known; // undefined: this tab has not looked yet
   let shown = { status: "restoring", session: null };
@@ -67,7 +67,7 @@ export function sessionEvents({ channel, now, read, hear, renew = read, callback
     await asked.catch(() => {});
     if (callback()) await callback().then(read).catch(() => {});
     isRestored = true;
-    tellAll("restored", shown.session);
+    emitChange("restored", shown.session);
     watchRetry();
   }
 
@@ -78,7 +78,7 @@ export function sessionEvents({ channel, now, read, hear, renew = read, callback
     // The first look is no change, unless one before it had failed.
     const type = before === undefined ? isRestored : changeBetween(before, session);
     learn(session);
-    if (type === true) tellAll(shown.status, session);
+    if (type === true) emitChange(shown.status, session);
     else if (type) tellEvery(type, session);
     return session;
   }
@@ -90,7 +90,7 @@ export function sessionEvents({ channel, now, read, hear, renew = read, callback
   }
 
   function tellEvery(type, session, more) {
-    tellAll(type, session);
+    emitChange(type, session);
     share(type, session, more);
   }
 
@@ -103,10 +103,10 @@ export function sessionEvents({ channel, now, read, hear, renew = read, callback
     const mine = await hear(type, session ?? null, more);
     if (mine === undefined) return;
     learn(mine, type === "signed_in");
-    tellAll(wasOut && mine !== null ? "signed_in" : type, mine, true);
+    emitChange(wasOut && mine !== null ? "signed_in" : type, mine, true);
   }
 
-  const tellAll = (type, session, otherTab = false) => tellEach("session", { type, session, otherTab });
+  const emitChange = (type, session, otherTab = false) => emitTo("session", { type, session, otherTab });
 
   function learn(session, isNew = false) {
     const isSame = JSON.stringify(known) === JSON.stringify(session);

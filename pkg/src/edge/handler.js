@@ -37,7 +37,7 @@ const signedOutOf = (given) =>
 const answerOf = (answer, rawOf, call) => {
   if (answer === null) return undefined;
   const [kind, status, headers, payload, link] = answer;
-  if (kind === "raw") return [kind, status, headers, call.kept(payload), link];
+  if (kind === "raw") return [kind, status, headers, call.object(payload), link];
   if (kind === "empty") return [kind, status, headers, codes[payload]];
   if (kind === "json") return [kind, status, headers, signedOutOf(payload)];
   return [kind, status, headers, kind === "error" || kind === "page" ? rawOf(payload) : payload, link];
@@ -63,7 +63,7 @@ class Configured {
   #compiled;
   #reports;
   #timing;
-  /** request → the result of taking over the session of another library that it brought */
+  /** request → the result of taking over the session of another library that it sent */
   #arrivals = new WeakMap();
 
   /** `isolate` is the memory of the handler, which outlives the configuration. */
@@ -143,12 +143,12 @@ class Configured {
     return response;
   }
 
-  /** The cookies of the session of another library that the request brought. */
+  /** The cookies of the session of another library that the request sent. */
   #imported(request) {
     return (this.#around.options.import && this.#arrivals.get(request)?.cookies) ?? [];
   }
 
-  /** The message of a request; with the option `import`, as if it brought the session that was taken over. */
+  /** The message of a request; with the option `import`, as if it sent the session that was taken over. */
   async #arrived(request, env, ctx, message) {
     const importer = this.#around.options.import;
     if (!importer) return message;
@@ -176,8 +176,8 @@ class Configured {
   }
 
   async #sessionOf(request, ctx, options, guards, message) {
-    const kept = await this.#ask(request, undefined, ctx, operations.FIND_SESSION, [message, options, guards]);
-    if (kept === null) return null;
+    const found = await this.#ask(request, undefined, ctx, operations.FIND_SESSION, [message, options, guards]);
+    if (found === null) return null;
     const sessionEngine = {
       accessToken: async (...asked) => {
         const given = await this.#ask(request, undefined, ctx, operations.ACCESS_TOKEN, [message, ...asked], tokenOf);
@@ -188,7 +188,7 @@ class Configured {
       remembers: (key) => this.#around.isolate.get(this.#around.realm + key, this.#timing.now() / 1000) !== undefined,
       timing: () => this.#timing.header(request),
     };
-    return new Session(sessionEngine, this.#around.options.fetch, await this.#withClaims(kept), this.#imported(request));
+    return new Session(sessionEngine, this.#around.options.fetch, await this.#withClaims(found), this.#imported(request));
   }
 
   /**

@@ -16,7 +16,7 @@ const isReplayable = (body) =>
 export class Session {
   #engine;
   #send;
-  #kept;
+  #found;
   #cookies;
   /** Whether no cookie can be written, and there is no store either. */
   #isReadOnly;
@@ -31,16 +31,16 @@ export class Session {
   /** Whether the server has ended the session meanwhile: only a new sign-in helps. */
   isOver = false;
 
-  constructor(engine, send, kept, imported = []) {
+  constructor(engine, send, found, imported = []) {
     this.#engine = engine;
     this.#send = send ?? ((...call) => globalThis.fetch(...call));
-    this.#kept = kept;
-    this.#cookies = kept.cookies;
+    this.#found = found;
+    this.#cookies = found.cookies;
     this.#imported = imported;
     this.#isBrought = imported.length > 0;
-    this.#isReadOnly = kept.readOnly;
-    this.#overtaken = kept.overtaken;
-    this.#show(kept.view);
+    this.#isReadOnly = found.readOnly;
+    this.#overtaken = found.overtaken;
+    this.#show(found.view);
   }
 
   #show(view) {
@@ -61,16 +61,16 @@ export class Session {
       this.isOver = true;
       throw asFailure(given.over);
     }
-    this.#kept = given;
+    this.#found = given;
     this.#show(given.view);
-    // Even a refresh that failed may have brought a new refresh token.
+    // Even a refresh that failed may have returned a new refresh token.
     if (given.failed) throw asFailure(given.failed);
     return given;
   }
 
   /** Asks the engine for the token; null if it knows that a fresh one would not help. */
   async #token(wanted) {
-    const { provider, handle } = this.#kept;
+    const { provider, handle } = this.#found;
     const given = await this.#engine.accessToken(provider, handle, { ...wanted, readOnly: this.#isReadOnly });
     return given && this.#take(given);
   }
@@ -104,7 +104,7 @@ export class Session {
 
   async signOut(options) {
     if (this.#isReadOnly) throw failure("session_read_only");
-    const { provider, handle } = this.#kept;
+    const { provider, handle } = this.#found;
     const given = await this.#engine.signOut(provider, handle, options);
     // Of two sign-outs only one finds the session and has a result to report.
     this.#cookies = this.#isSignedOut ? [...new Set([...this.#cookies, ...given.cookies])] : given.cookies;

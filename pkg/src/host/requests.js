@@ -13,23 +13,23 @@ const NAMES = { [NETWORK]: "network_failed", [TIMED_OUT]: "request_timed_out", [
  * `[status, content_type, www_authenticate, retry_after, text, dpop_nonce]`. `headers` makes `Headers` from an object; by
  * default `fetch` gets the object and does so itself.
  */
-export async function performSend({ headers = (members) => members, ...web }, payload, tell) {
+export async function performSend({ headers = (members) => members, ...web }, payload, emit) {
   const [endpoint, url, method, given, body, shown, limit, deadline] = payload;
   const members = given ?? {};
   const { 0: address } = url.split("?");
-  tell?.({ type: "request", endpoint, method, url: address, headers: Object.keys(members), parameters: shown ?? {} });
+  emit?.({ type: "request", endpoint, method, url: address, headers: Object.keys(members), parameters: shown ?? {} });
   const begun = web.now();
-  const told = (outcome) =>
-    tell?.({ type: "response", endpoint, ...outcome, duration: Math.max(0, Math.round(web.now() - begun)) });
+  const done = (outcome) =>
+    emit?.({ type: "response", endpoint, ...outcome, duration: Math.max(0, Math.round(web.now() - begun)) });
   try {
     const init = { method, headers: headers(members), body: body ?? undefined };
     const answer = await send(web, url, init, limit, deadline ?? DEADLINE);
-    told({ status: answer[0], content_type: answer[1] ?? null });
+    done({ status: answer[0], content_type: answer[1] ?? null });
     return answer;
   } catch (thrown) {
     // A header that cannot be written, such as a token with a line break.
     const failed = thrown instanceof Unperformed ? thrown : new Unperformed(NETWORK, thrown);
-    told({ error: NAMES[failed.failure] });
+    done({ error: NAMES[failed.failure] });
     throw failed;
   }
 }

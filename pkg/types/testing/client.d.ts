@@ -104,7 +104,7 @@ export interface Where {
   otherTab?: boolean;
 }
 
-/** What moves a mock client. Each change is told to the listeners of `on`. */
+/** What moves a mock client. Each change reaches the listeners of `on`. */
 export interface ClientMock<Data = any, Name extends string = string, IdClaims = any> {
   /** All calls of the client's methods, the oldest first. */
   readonly calls: MockCall[];

@@ -49,10 +49,10 @@ pub fn join_scope<'a>(cx: &Cx<'a>, scope: Value<'a>) -> Value<'a> {
     out.done()
 }
 
-/// Adds the callback's parameters `kept` that the document repeats in this request.
-pub fn repeat<'a>(names: Value<'a>, kept: Value<'a>, parameters: &mut Object<'a>) {
+/// Adds the callback's parameters `captured` that the document repeats in this request.
+pub fn repeat<'a>(names: Value<'a>, captured: Value<'a>, parameters: &mut Object<'a>) {
     for name in names.items() {
-        let value = kept.named(*name);
+        let value = captured.named(*name);
         if value.is_text() {
             parameters.pair(*name, value);
         }

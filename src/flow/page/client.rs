@@ -1,7 +1,7 @@
 //! The client of a page. If its options name an issuer, the metadata are fetched when a request first needs
 //! them: loading a page sends nothing to the server, and valid tokens need no server.
 
-use super::Kept;
+use super::Records;
 use crate::base::value::Value;
 use crate::base::value::build::{List, Object, Text};
 use crate::base::vocabulary::W;
@@ -98,13 +98,13 @@ pub enum Known {
 /// # Errors
 /// None; the step may wait.
 #[inline(never)]
-pub fn take_known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Known> {
+pub fn take_known<'a>(cx: &mut Cx<'a>, records: Records<'a>) -> Result<Known> {
     let issuer = cx.client().issuer();
     if !issuer.exists() {
         return Ok(Known::Good);
     }
-    let Some(at) = kept.metadata().member(W::at).whole() else { return Ok(Known::Nothing) };
-    let read = ServerMetadata::from_fetched(cx, kept.metadata().member(W::metadata), issuer);
+    let Some(at) = records.metadata().member(W::at).whole() else { return Ok(Known::Nothing) };
+    let read = ServerMetadata::from_fetched(cx, records.metadata().member(W::metadata), issuer);
     let Ok(metadata) = cx.catch(read)? else { return Ok(Known::Nothing) };
     take(cx, metadata);
     let is_good = (0..METADATA_LIFE).contains(&cx.now.saturating_sub(at));
@@ -115,8 +115,8 @@ pub fn take_known<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Known> {
 ///
 /// # Errors
 /// As [`discover`], if no metadata are known.
-pub fn complete<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<()> {
-    let known = take_known(cx, kept)?;
+pub fn complete<'a>(cx: &mut Cx<'a>, records: Records<'a>) -> Result<()> {
+    let known = take_known(cx, records)?;
     if known == Known::Good {
         return Ok(());
     }
@@ -133,7 +133,7 @@ pub fn complete<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<()> {
     let mut payload = List::new(cx.arena);
     payload.push(issuer);
     payload.push(record.done());
-    cx.ask(Effect::KeepMetadata, payload.done())?;
+    cx.ask(Effect::StoreMetadata, payload.done())?;
     take(cx, metadata);
     Ok(())
 }

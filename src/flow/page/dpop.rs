@@ -1,6 +1,6 @@
 //! Proofs of possession in a page (RFC 9449): the key of a sign-in, and proofs for the page's own requests.
 
-use super::Kept;
+use super::Records;
 use super::session::PageSession;
 use crate::base::value::Value;
 use crate::base::value::build::Object;
@@ -38,7 +38,7 @@ pub fn with_new_key<'a>(cx: &mut Cx<'a>, options: AuthorizationOptions<'a>) -> R
 /// # Errors
 /// `session_missing`, `dpop_key_missing`
 #[inline(never)]
-pub fn prove<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, asked: Value<'a>) -> Result<Value<'a>> {
-    let key = DpopKey::of(PageSession::need(cx, kept)?.own_tokens().dpop_key());
+pub fn prove<'a>(cx: &mut Cx<'a>, records: Records<'a>, asked: Value<'a>) -> Result<Value<'a>> {
+    let key = DpopKey::of(PageSession::need(cx, records)?.own_tokens().dpop_key());
     proof(cx, key, (asked.at(0), asked.at(1)), asked.at(2), asked.at(3))
 }

@@ -2,7 +2,7 @@
 //! could have put it there. So the refresh token is used at once, at this client's own token endpoint, and the person
 //! is the one whom the fresh ID token names, or else userinfo.
 
-use super::Kept;
+use super::Records;
 use super::client::complete;
 use super::session::PageSession;
 use crate::base::value::Value;
@@ -28,8 +28,8 @@ use crate::step::{Code, Cx, Result};
 /// A false accept signs a person in by what a script of the origin wrote.
 // A page without the option has an engine without it: `xtask/src/build/cut.rs`.
 #[inline(never)]
-pub fn import<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, found: ForeignSession<'a>) -> Result<Value<'a>> {
-    if kept.session().exists() {
+pub fn import<'a>(cx: &mut Cx<'a>, records: Records<'a>, found: ForeignSession<'a>) -> Result<Value<'a>> {
+    if records.session().exists() {
         return Ok(Value::FALSE);
     }
     let begun = cx.moment();
@@ -38,7 +38,7 @@ pub fn import<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, found: ForeignSession<'a>) ->
         Err(failure) => (failure, false),
         Ok(tokens) => {
             let mut is_spent = false;
-            let begun_session = confirmed(cx, kept, tokens, &mut is_spent).and_then(|session| session.keep(cx));
+            let begun_session = confirmed(cx, records, tokens, &mut is_spent).and_then(|session| session.store(cx));
             match cx.catch(begun_session)? {
                 Ok(()) => {
                     emit_done(cx, W::session_imported, begun);
@@ -77,8 +77,13 @@ fn usable<'a>(cx: &mut Cx<'a>, found: ForeignSession<'a>) -> Result<Tokens<'a>> 
 }
 
 /// The session, once the server has said whose it is. Sets `is_spent` if the refresh token no longer works.
-fn confirmed<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, tokens: Tokens<'a>, is_spent: &mut bool) -> Result<PageSession<'a>> {
-    complete(cx, kept)?;
+fn confirmed<'a>(
+    cx: &mut Cx<'a>,
+    records: Records<'a>,
+    tokens: Tokens<'a>,
+    is_spent: &mut bool,
+) -> Result<PageSession<'a>> {
+    complete(cx, records)?;
     let variables = cx.client().variables();
     let fresh = refresh(cx, tokens, variables)?;
     if let Some(failure) = fresh.replaced.refused() {

@@ -45,43 +45,43 @@ numbered! {
         /// `[options]` → `[client, tag, issuer]`: the compiled client for the operations below, the name of its session,
         /// and the issuer whose metadata it fetches.
         Open = 40,
-        /// `[kept]` → whether the next request can be sent without fetching metadata first.
+        /// `[records]` → whether the next request can be sent without fetching metadata first.
         IsComplete = 41,
-        /// `[kept]` → nothing. Fetches the metadata if they are missing.
+        /// `[records]` → nothing. Fetches the metadata if they are missing.
         Complete = 42,
-        /// `[kept, options]` → the URL to navigate to; nothing if the options say `silent`, and the server would ask the
-        /// person something even with `prompt=none`.
+        /// `[records, options]` → the URL to navigate to; nothing if the options say `silent`, and the server would
+        /// ask the person something even with `prompt=none`.
         Authorize = 43,
-        /// `[kept, address]` → the address without the authorization response in it; nothing if it is not a
+        /// `[records, address]` → the address without the authorization response in it; nothing if it is not a
         /// callback of this client.
         WithoutResponse = 44,
-        /// `[kept, address]` → `{ returnTo?, appState }` after a sign-in; nothing if the address is not a
+        /// `[records, address]` → `{ returnTo?, appState }` after a sign-in; nothing if the address is not a
         /// response.
         HandleCallback = 45,
-        /// `[kept]` → `{ token, due }`: a token that is usable at once; nothing if the caller must wait for
+        /// `[records]` → `{ token, due }`: a token that is usable at once; nothing if the caller must wait for
         /// one.
         HeldToken = 46,
-        /// `[kept]` → what the page may know of its session; nothing if nobody is signed in.
+        /// `[records]` → what the page may know of its session; nothing if nobody is signed in.
         Session = 47,
-        /// `[kept, whether a fresh one is needed]` → `{ access_token, token_type, expires_at, scope, authorization }`
+        /// `[records, whether a fresh one is needed]` → `{ access_token, token_type, expires_at, scope, authorization }`
         AccessToken = 48,
-        /// `[kept]` → the answer of the userinfo endpoint
+        /// `[records]` → the answer of the userinfo endpoint
         UserinfoOfSession = 49,
-        /// `[kept, options]` → `{ end_session_url?, revocation_failed? }`
+        /// `[records, options]` → `{ end_session_url?, revocation_failed? }`
         SignOut = 50,
-        /// `[kept, the session of another library]` → whether that is used up: taken over, or refused for good.
+        /// `[records, the session of another library]` → whether that is used up: taken over, or refused for good.
         Import = 51,
-        /// `[kept, [method, url, access token, nonce]]` → a proof of possession for that request.
+        /// `[records, [method, url, access token, nonce]]` → a proof of possession for that request.
         Prove = 52,
     }
 }
 
 fields! {
     /// A client's records in the page.
-    Kept {
-        /// The session as the page got it with [`Effect::KeepSession`](crate::step::Effect::KeepSession).
+    Records {
+        /// The session as the page got it with [`Effect::StoreSession`](crate::step::Effect::StoreSession).
         session = 0,
-        /// The metadata as the page got them with [`Effect::KeepMetadata`](crate::step::Effect::KeepMetadata).
+        /// The metadata as the page got them with [`Effect::StoreMetadata`](crate::step::Effect::StoreMetadata).
         metadata = 1,
     }
 }
@@ -92,7 +92,7 @@ fields! {
 /// Those of the operation.
 pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) -> Result<Value<'a>> {
     let (first, second) = (arguments.at(0), arguments.at(1));
-    let kept = Kept(first);
+    let records = Records(first);
     match operation {
         Operation::ConfigureProtocol => {
             client::compile(cx, first)?;
@@ -105,21 +105,21 @@ pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) 
         Operation::Userinfo => primitives::userinfo(cx, first),
         Operation::Revoke => primitives::revoke(cx, first),
         Operation::Open => open(cx, first),
-        Operation::IsComplete => Ok(Value::flag(take_known(cx, kept)? == Known::Good)),
-        Operation::Complete => complete(cx, kept).map(|()| Value::NOTHING),
+        Operation::IsComplete => Ok(Value::flag(take_known(cx, records)? == Known::Good)),
+        Operation::Complete => complete(cx, records).map(|()| Value::NOTHING),
         Operation::Authorize => {
-            take_known(cx, kept)?;
+            take_known(cx, records)?;
             authorize(cx, second)
         }
         Operation::WithoutResponse => response::without(cx, second),
-        Operation::HandleCallback => session::handle_callback(cx, kept, second),
-        Operation::HeldToken => session::held_token(cx, kept),
-        Operation::Session => session::view(cx, kept),
-        Operation::AccessToken => session::access_token(cx, kept, second.is_true()),
-        Operation::UserinfoOfSession => session::userinfo_of_session(cx, kept),
-        Operation::SignOut => session::sign_out(cx, kept, SignOutOptions::read(second)),
-        Operation::Import => import::import(cx, kept, ForeignSession::new(second)),
-        Operation::Prove => dpop::prove(cx, kept, second),
+        Operation::HandleCallback => session::handle_callback(cx, records, second),
+        Operation::HeldToken => session::held_token(cx, records),
+        Operation::Session => session::view(cx, records),
+        Operation::AccessToken => session::access_token(cx, records, second.is_true()),
+        Operation::UserinfoOfSession => session::userinfo_of_session(cx, records),
+        Operation::SignOut => session::sign_out(cx, records, SignOutOptions::read(second)),
+        Operation::Import => import::import(cx, records, ForeignSession::new(second)),
+        Operation::Prove => dpop::prove(cx, records, second),
     }
 }
 

@@ -66,7 +66,7 @@ pub fn without<'a>(cx: &mut Cx<'a>, url: Value<'a>) -> Result<Value<'a>> {
     let mut mark = b'?';
     for part in after(address, b"?").split(|byte| *byte == b'&') {
         let name = decode(cx.arena, before(part, b"="));
-        let is_own = own.split(|byte| *byte == b'&').any(|kept| kept == part);
+        let is_own = own.split(|byte| *byte == b'&').any(|other| other == part);
         if part.is_empty() || (is_of_response(cx, name) && !is_own) {
             continue;
         }

@@ -1,6 +1,6 @@
 //! The session of a public client in a page (OAuth 2.0 for Browser-Based Applications, section 6.3).
 
-use super::Kept;
+use super::Records;
 use super::client::{complete, server, tag};
 use super::transactions::recall;
 use crate::base::value::Value;
@@ -59,8 +59,8 @@ impl<'a> PageSession<'a> {
 
     /// The session of this client; nothing if there is none, or if it belongs to another server, client or
     /// `redirect_uri`.
-    fn load(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Self> {
-        let (session, client) = (Self(kept.session()), cx.client());
+    fn load(cx: &mut Cx<'a>, records: Records<'a>) -> Result<Self> {
+        let (session, client) = (Self(records.session()), cx.client());
         let is_own = session.server().same_text(server(cx))
             && session.client_id().same_text(client.client_id())
             && session.redirect_uri().same_text(client.redirect_uri());
@@ -71,8 +71,8 @@ impl<'a> PageSession<'a> {
     }
 
     /// As [`PageSession::load`], but fails if there is none.
-    pub(super) fn need(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Self> {
-        let session = Self::load(cx, kept)?;
+    pub(super) fn need(cx: &mut Cx<'a>, records: Records<'a>) -> Result<Self> {
+        let session = Self::load(cx, records)?;
         cx.ensure(session.exists(), Code::SessionMissing)?;
         Ok(session)
     }
@@ -95,11 +95,11 @@ impl<'a> PageSession<'a> {
     }
 
     /// Has the page store the session in place of the earlier one.
-    pub(super) fn keep(self, cx: &mut Cx<'a>) -> Result<()> {
+    pub(super) fn store(self, cx: &mut Cx<'a>) -> Result<()> {
         let mut payload = List::new(cx.arena);
         payload.push(tag(cx, b""));
         payload.push(self.0);
-        cx.ask(Effect::KeepSession, payload.done())?;
+        cx.ask(Effect::StoreSession, payload.done())?;
         Ok(())
     }
 }
@@ -115,14 +115,14 @@ fn forget(cx: &mut Cx<'_>) -> Result<()> {
 ///
 /// # Errors
 /// The check that refused, or the server's refusal.
-pub fn handle_callback<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, url: Value<'a>) -> Result<Value<'a>> {
+pub fn handle_callback<'a>(cx: &mut Cx<'a>, records: Records<'a>, url: Value<'a>) -> Result<Value<'a>> {
     // Done first, because the transaction must stay if the server is unreachable.
-    complete(cx, kept)?;
+    complete(cx, records)?;
     let Arrival::Response(response) = classify(cx, url)? else { return Ok(Value::NOTHING) };
     let begun = cx.moment();
     let signed_in = recalled(cx, response, recall).and_then(|transaction| exchange(cx, response, transaction));
     let signed_in = emit_end(cx, signed_in, begun, W::signed_in, W::callback_refused)?;
-    PageSession::new(cx, signed_in.tokens, signed_in.variables).keep(cx)?;
+    PageSession::new(cx, signed_in.tokens, signed_in.variables).store(cx)?;
     let mut out = Object::new(cx.arena);
     out.put(W::appState, signed_in.app_state);
     out.put_some(W::returnTo, signed_in.return_to);
@@ -133,8 +133,8 @@ pub fn handle_callback<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, url: Value<'a>) -> R
 ///
 /// # Errors
 /// None; the step may wait.
-pub fn view<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
-    let session = PageSession::load(cx, kept)?;
+pub fn view<'a>(cx: &mut Cx<'a>, records: Records<'a>) -> Result<Value<'a>> {
+    let session = PageSession::load(cx, records)?;
     let tokens = session.own_tokens();
     let can_refresh = can_refresh(cx, tokens);
     if !session.exists() || (tokens.is_past(cx.now) && !can_refresh) {
@@ -156,8 +156,8 @@ pub fn view<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
 }
 
 /// The session with an access token that is not due. Refreshes it if it is due, or if `force` is set.
-fn fresh<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<PageSession<'a>> {
-    let session = PageSession::need(cx, kept)?;
+fn fresh<'a>(cx: &mut Cx<'a>, records: Records<'a>, force: bool) -> Result<PageSession<'a>> {
+    let session = PageSession::need(cx, records)?;
     let (tokens, variables) = (session.own_tokens(), session.variables());
     if !force && !session.due().is_true() && !is_due(cx, tokens) {
         return Ok(session);
@@ -167,7 +167,7 @@ fn fresh<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<PageSession
     if !can_refresh(cx, tokens) {
         return if is_enough { Ok(session) } else { Err(cannot_refresh(cx, tokens)) };
     }
-    let completed = complete(cx, kept);
+    let completed = complete(cx, records);
     let refreshed = match cx.catch(completed)? {
         Ok(()) => try_refresh(cx, tokens, variables)?,
         Err(failure) => Err(failure),
@@ -184,23 +184,23 @@ fn fresh<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<PageSession
         }
         Err(failure) => (session.with(cx, W::stale, Value::TRUE), failure),
     };
-    session.keep(cx)?;
+    session.store(cx)?;
     if is_enough { Ok(session) } else { Err(cx.fail_again(failure)) }
 }
 
 /// Stores a refreshed session. If it is too large for the storage, stores it without unknown members; if that
 /// is not enough, takes only the refresh token from the answer, because the old one no longer works.
 fn keep_fresh<'a>(cx: &mut Cx<'a>, before: PageSession<'a>, fresh: PageSession<'a>) -> Result<PageSession<'a>> {
-    let done = fresh.keep(cx);
+    let done = fresh.store(cx);
     if cx.catch(done)?.is_ok() {
         return Ok(fresh);
     }
     let tokens = fresh.own_tokens().with(cx.arena, W::extra, Value::NOTHING);
     let small = fresh.with_tokens(cx, tokens);
-    let done = small.keep(cx);
+    let done = small.store(cx);
     let Err(failure) = cx.catch(done)? else { return Ok(small) };
     let before_tokens = before.own_tokens().with(cx.arena, W::extra, Value::NOTHING);
-    before.replaced(cx, before_tokens.with_refresh_token_of(cx.arena, tokens)).keep(cx)?;
+    before.replaced(cx, before_tokens.with_refresh_token_of(cx.arena, tokens)).store(cx)?;
     Err(cx.fail_again(failure))
 }
 
@@ -218,8 +218,8 @@ fn token_of<'a>(cx: &mut Cx<'a>, session: PageSession<'a>) -> Result<Value<'a>> 
 ///
 /// # Errors
 /// Those of writing the token into a header by the dialect.
-pub fn held_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
-    let session = PageSession::load(cx, kept)?;
+pub fn held_token<'a>(cx: &mut Cx<'a>, records: Records<'a>) -> Result<Value<'a>> {
+    let session = PageSession::load(cx, records)?;
     let tokens = session.own_tokens();
     let is_due = is_due(cx, tokens);
     let is_ending = is_due && tokens.is_past(cx.now.saturating_add(LEEWAY));
@@ -236,8 +236,8 @@ pub fn held_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
 ///
 /// # Errors
 /// `session_missing`, `reauthorization_required`; a temporary error if the token has expired.
-pub fn access_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<Value<'a>> {
-    let session = fresh(cx, kept, force)?;
+pub fn access_token<'a>(cx: &mut Cx<'a>, records: Records<'a>, force: bool) -> Result<Value<'a>> {
+    let session = fresh(cx, records, force)?;
     token_of(cx, session)
 }
 
@@ -245,9 +245,9 @@ pub fn access_token<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, force: bool) -> Result<
 ///
 /// # Errors
 /// `session_missing`, and the server's refusal.
-pub fn userinfo_of_session<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<'a>> {
-    let session = PageSession::need(cx, kept)?;
-    complete(cx, kept)?;
+pub fn userinfo_of_session<'a>(cx: &mut Cx<'a>, records: Records<'a>) -> Result<Value<'a>> {
+    let session = PageSession::need(cx, records)?;
+    complete(cx, records)?;
     userinfo(cx, session.own_tokens(), session.variables())
 }
 
@@ -255,14 +255,14 @@ pub fn userinfo_of_session<'a>(cx: &mut Cx<'a>, kept: Kept<'a>) -> Result<Value<
 ///
 /// # Errors
 /// None; the step may wait.
-pub fn sign_out<'a>(cx: &mut Cx<'a>, kept: Kept<'a>, options: SignOutOptions) -> Result<Value<'a>> {
-    let session = PageSession::load(cx, kept)?;
+pub fn sign_out<'a>(cx: &mut Cx<'a>, records: Records<'a>, options: SignOutOptions) -> Result<Value<'a>> {
+    let session = PageSession::load(cx, records)?;
     forget(cx)?;
     if !session.exists() || !options.needs_provider() {
         return Ok(Value::EMPTY_OBJECT);
     }
     let back = cx.client().post_logout_redirect_uri();
-    let completed = complete(cx, kept);
+    let completed = complete(cx, records);
     match cx.catch(completed)? {
         Ok(()) => sign_out_at_server(cx, session.own_tokens(), session.variables(), back, options),
         Err(failure) => Ok(options.failed(cx, failure).done()),

@@ -30,7 +30,7 @@ fn metadata() -> Json {
 /// A tab: its stored records, and the server that it asks.
 struct Tab {
     now: Cell<i64>,
-    kept: RefCell<HashMap<String, Json>>,
+    stored: RefCell<HashMap<String, Json>>,
     spent: RefCell<Vec<String>>,
     /// The most bytes of a session that it stores.
     room: Cell<usize>,
@@ -48,7 +48,7 @@ impl Tab {
     fn new() -> Self {
         Self {
             now: Cell::new(1000),
-            kept: RefCell::default(),
+            stored: RefCell::default(),
             spent: RefCell::default(),
             room: Cell::new(usize::MAX),
             replies: RefCell::default(),
@@ -64,14 +64,14 @@ impl Tab {
     fn open(&self, options: Json) -> Client {
         Client(self.run(&Json::Null, Operation::Open, &json!([options])).unwrap_or_else(|code| panic!("{code:?}")))
     }
-    fn kept_of(&self, client: &Client) -> Json {
-        let kept = self.kept.borrow();
+    fn records_of(&self, client: &Client) -> Json {
+        let stored = self.stored.borrow();
         let find =
-            |prefix: &str, name: &Json| kept.get(&format!("{prefix}{}", name.as_str().unwrap_or_default())).cloned();
+            |prefix: &str, name: &Json| stored.get(&format!("{prefix}{}", name.as_str().unwrap_or_default())).cloned();
         json!([find("session:", &client.0[1]), find("metadata:", &client.0[2])])
     }
     fn call(&self, client: &Client, operation: Operation, argument: Json) -> Result<Json, Code> {
-        self.run(&client.0[0], operation, &json!([self.kept_of(client), argument]))
+        self.run(&client.0[0], operation, &json!([self.records_of(client), argument]))
     }
     /// Runs steps until the operation ends. Each flow runs twice over the same log.
     fn run(&self, client: &Json, operation: Operation, arguments: &Json) -> Result<Json, Code> {
@@ -99,9 +99,10 @@ impl Tab {
     }
     fn perform(&self, effect: i64, payload: &Json) -> (bool, Json) {
         let is = |other: Effect| effect == other as i64;
-        let (mut kept, text) = (self.kept.borrow_mut(), |value: &Json| value.as_str().unwrap_or_default().to_owned());
+        let (mut stored, text) =
+            (self.stored.borrow_mut(), |value: &Json| value.as_str().unwrap_or_default().to_owned());
         if is(Effect::DrawEntropy) {
-            return (true, json!(format!("{:0>96}", self.spent.borrow().len() + kept.len())));
+            return (true, json!(format!("{:0>96}", self.spent.borrow().len() + stored.len())));
         } else if is(Effect::Send) {
             self.sent.borrow_mut().push(text(&payload[1]));
             self.headers.borrow_mut().push(payload[3].clone());
@@ -112,24 +113,24 @@ impl Tab {
                 None => (false, json!([HostFailure::Network as i64, null, null])),
             };
         } else if is(Effect::RememberTransaction) {
-            kept.insert(format!("open:{}", text(&payload[0])), payload[1].clone());
+            stored.insert(format!("open:{}", text(&payload[0])), payload[1].clone());
         } else if is(Effect::RecallTransaction) {
-            let found = kept.remove(&format!("open:{}", text(payload)));
+            let found = stored.remove(&format!("open:{}", text(payload)));
             let is_spent = self.spent.borrow().contains(&text(payload));
             self.spent.borrow_mut().push(text(payload));
             return (true, found.unwrap_or(if is_spent { json!(true) } else { Json::Null }));
         } else if is(Effect::KnowTransaction) {
-            let is_open = kept.contains_key(&format!("open:{}", text(payload)));
+            let is_open = stored.contains_key(&format!("open:{}", text(payload)));
             return (true, json!(is_open || self.spent.borrow().contains(&text(payload))));
-        } else if is(Effect::KeepSession) {
+        } else if is(Effect::StoreSession) {
             if payload[1].to_string().len() > self.room.get() {
                 return (false, json!([HostFailure::Storage as i64, null, null]));
             }
-            kept.insert(format!("session:{}", text(&payload[0])), payload[1].clone());
+            stored.insert(format!("session:{}", text(&payload[0])), payload[1].clone());
         } else if is(Effect::ForgetSession) {
-            kept.remove(&format!("session:{}", text(payload)));
-        } else if is(Effect::KeepMetadata) {
-            kept.insert(format!("metadata:{}", text(&payload[0])), payload[1].clone());
+            stored.remove(&format!("session:{}", text(payload)));
+        } else if is(Effect::StoreMetadata) {
+            stored.insert(format!("metadata:{}", text(&payload[0])), payload[1].clone());
         } else {
             return (true, self.keys.perform(effect, payload));
         }
@@ -214,7 +215,7 @@ fn a_good_token_needs_no_metadata_and_a_sign_in_waits_for_them() {
     let state = tab.begin(&client);
     tab.answer(TOKENS);
     assert!(tab.come_back(&client, &state).is_ok());
-    tab.kept.borrow_mut().retain(|name, _| name.starts_with("session:"));
+    tab.stored.borrow_mut().retain(|name, _| name.starts_with("session:"));
     let later = tab.by_issuer();
     assert!(!tab.session(&later).is_null());
     assert_eq!(tab.token(&later, false).expect("a token")["authorization"], "Bearer at");
@@ -229,7 +230,7 @@ fn a_sign_in_waits_while_the_server_is_away() {
     tab.answer(metadata());
     assert!(tab.call(&client, Operation::Complete, Json::Null).is_ok());
     let state = tab.begin(&client);
-    tab.kept.borrow_mut().retain(|name, _| name.starts_with("open:"));
+    tab.stored.borrow_mut().retain(|name, _| name.starts_with("open:"));
     assert_eq!(tab.come_back(&client, &state), Err(Code::NetworkFailed));
     tab.answer(metadata());
     tab.answer(TOKENS);
@@ -314,13 +315,13 @@ fn a_session_of_another_server_client_or_redirect_uri_is_none() {
     let (tab, client) = Tab::signed_in();
     let key = format!("session:{}", client.0[1].as_str().unwrap_or_default());
     for member in ["server", "client_id", "redirect_uri"] {
-        let kept = tab.kept.borrow().get(&key).cloned().expect("a session");
-        let mut foreign = kept.clone();
+        let stored = tab.stored.borrow().get(&key).cloned().expect("a session");
+        let mut foreign = stored.clone();
         foreign[member] = json!("another");
-        tab.kept.borrow_mut().insert(key.clone(), foreign);
+        tab.stored.borrow_mut().insert(key.clone(), foreign);
         assert!(tab.session(&client).is_null(), "{member}");
         assert_eq!(tab.token(&client, false), Err(Code::SessionMissing), "{member}");
-        tab.kept.borrow_mut().insert(key.clone(), kept);
+        tab.stored.borrow_mut().insert(key.clone(), stored);
     }
     assert!(!tab.session(&client).is_null());
 }
@@ -329,8 +330,8 @@ fn a_session_of_another_server_client_or_redirect_uri_is_none() {
 fn a_session_ends_with_its_refresh_token_where_the_server_says_when() {
     let (tab, client) = Tab::signed_in();
     assert_eq!(tab.session(&client)["expires_at"], "unknown");
-    let key = tab.kept.borrow().keys().find(|key| key.starts_with("session:")).cloned().expect("a session");
-    tab.kept.borrow_mut().entry(key).and_modify(|kept| kept["tokens"]["refresh_token_expires_at"] = json!(9000));
+    let key = tab.stored.borrow().keys().find(|key| key.starts_with("session:")).cloned().expect("a session");
+    tab.stored.borrow_mut().entry(key).and_modify(|stored| stored["tokens"]["refresh_token_expires_at"] = json!(9000));
     assert_eq!(tab.session(&client)["expires_at"], 9000);
     tab.now.set(9000);
     assert!(tab.session(&client).is_null());
@@ -356,16 +357,16 @@ fn a_token_is_at_hand_while_it_is_good_and_says_when_it_is_due() {
 #[test]
 fn a_refresh_that_does_not_fit_keeps_its_refresh_token_at_least() {
     let (tab, client) = Tab::signed_in();
-    let size = tab.kept_of(&client)[0].to_string().len();
+    let size = tab.records_of(&client)[0].to_string().len();
     tab.room.set(size + 80);
     tab.answer(json!({ "access_token": "at2", "token_type": "Bearer", "refresh_token": "rt2", "x": "y".repeat(200) }));
     assert_eq!(tab.token(&client, true).expect("a token")["access_token"], "at2");
-    assert_eq!(tab.kept_of(&client)[0]["tokens"]["extra"], json!({}), "without what the engine does not know");
+    assert_eq!(tab.records_of(&client)[0]["tokens"]["extra"], json!({}), "without what the engine does not know");
     tab.answer(json!({ "access_token": "z".repeat(300), "token_type": "Bearer", "refresh_token": "rt3" }));
     assert_eq!(tab.token(&client, true), Err(Code::StorageFailed));
-    let kept = tab.kept_of(&client)[0].clone();
-    assert_eq!((&kept["tokens"]["access_token"], &kept["tokens"]["refresh_token"]), (&json!("at2"), &json!("rt3")));
-    assert_eq!((&kept["stale"], &kept["due"]), (&json!(true), &json!(true)));
+    let stored = tab.records_of(&client)[0].clone();
+    assert_eq!((&stored["tokens"]["access_token"], &stored["tokens"]["refresh_token"]), (&json!("at2"), &json!("rt3")));
+    assert_eq!((&stored["stale"], &stored["due"]), (&json!(true), &json!(true)));
 }
 
 #[test]

@@ -90,7 +90,7 @@ impl Worker {
                 let answer = self.answers.borrow_mut().pop_front();
                 value_of(arena, &answer.unwrap_or_else(|| json!([503, null, null, null, ""])))
             }
-            Effect::ReadBody | Effect::KeepBody => arena.copy(&self.body.borrow()),
+            Effect::ReadBody | Effect::BufferBody => arena.copy(&self.body.borrow()),
             Effect::Recollect => arena.list(payload.items().iter().map(|key| noted(*key)).collect()),
             Effect::Memorize => {
                 self.memory.borrow_mut().insert(payload.at(0).bytes().to_vec(), written(payload.at(1)));

@@ -1,4 +1,4 @@
-import { clockOf, failure, pageLocation, part, requireApis, senderOf, tell } from "../first_load.js";
+import { clockOf, failure, pageLocation, part, requireApis, senderOf, emit } from "../first_load.js";
 
 /** The static header that a form or an image on another site cannot send. */
 const header = { Grantway: "1" };
@@ -50,7 +50,7 @@ export function backendCalls(base, options) {
     }
     const ended = now();
     const duration = Math.round(ended - started);
-    tell(options.onEvent, { type: "backend", route, status: response.status, duration, at: Math.floor(ended / 1000) });
+    emit(options.onEvent, { type: "backend", route, status: response.status, duration, at: Math.floor(ended / 1000) });
     if (isRedirect(response)) {
       // A redirect whose target is hidden; it is not followed. The worker accepts a slash too.
       slash = end ? "" : "/";

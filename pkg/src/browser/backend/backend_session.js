@@ -8,7 +8,7 @@ import {
   sessionEvents,
   singleFlight,
   tabChannel,
-  told,
+  withTexts,
 } from "../first_load.js";
 
 /**
@@ -67,7 +67,7 @@ export async function backendSession(options, calls, changed = () => {}) {
   function handleCallback(url) {
     if (signing) return signing.handleCallback(url);
     if (url === undefined && !mayEnd()) return Promise.resolve({ handled: false });
-    return told(loadSigning().then((loaded) => loaded.handleCallback(url)));
+    return withTexts(loadSigning().then((loaded) => loaded.handleCallback(url)));
   }
 
   async function authorize(options) {
@@ -83,8 +83,8 @@ export async function backendSession(options, calls, changed = () => {}) {
 
   const look = async () => events.observe(await present());
   const watching = options.idle && (await part(() => import("../idle/idle.js")));
-  const idle = watching && ((tell) => watching.watchIdle({
-    scope, idle: options.idle, tell,
+  const idle = watching && ((emit) => watching.watchIdle({
+    scope, idle: options.idle, emit,
     session: () => events.snapshot().session,
     keepAlive: look,
     signOut,

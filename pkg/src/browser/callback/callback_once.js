@@ -1,4 +1,4 @@
-import { pageLocation, told } from "../first_load.js";
+import { pageLocation, withTexts } from "../first_load.js";
 import { addressMark, replaceAddress } from "./address_bar.js";
 
 // A code is sent once, but frameworks call twice: React's StrictMode runs every effect again, with a second client
@@ -28,7 +28,7 @@ function begin(scope, handle, url) {
     const before = isGiven ? undefined : runOfThisEntry(scope, here);
     return before ?? Promise.resolve(handle(isGiven ? new URL(url, here).href : here, here, isGiven));
   } catch (thrown) {
-    return told(Promise.reject(thrown));
+    return withTexts(Promise.reject(thrown));
   }
 }
 
@@ -76,7 +76,7 @@ export function handleOnce(scope, { url, shown, inAddressBar }, start) {
   }
   const run = { scope, url, shown, mark: Math.random(), pending: true };
   if (inAddressBar) replaceAddress(shown, run.mark);
-  run.promise = told(start()).finally(() => {
+  run.promise = withTexts(start()).finally(() => {
     run.pending = false;
     // A router that had read the address before may have written it back.
     if (inAddressBar && runs.includes(run) && here !== shown && pageLocation().href === here) replaceAddress(shown, run.mark);

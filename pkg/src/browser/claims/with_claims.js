@@ -1,6 +1,6 @@
 // The option `claims`: any Standard Schema says what the claims of the ID token have to be, and what they become. It is
 // put around the client, so that a page without it loads none of this.
-import { failure, tell, told } from "../first_load.js";
+import { failure, emit, withTexts } from "../first_load.js";
 import { kindOf } from "../options.js";
 import { standardSchema } from "../../host/claims_schema.js";
 import { validated } from "./validated.js";
@@ -61,7 +61,7 @@ export function withClaims(client, schema) {
     let isStopped = false;
     let before = Promise.resolve();
     const heard = (change, session, type = change.type) => {
-      if (!isStopped) tell(fn, { ...change, type, session });
+      if (!isStopped) emit(fn, { ...change, type, session });
     };
     // In their order, however long the schema takes for one of them.
     const stop = client.on(event, (change) => {
@@ -94,6 +94,6 @@ export function withClaims(client, schema) {
 
   const around = { session, authorize: ended(client.authorize), handleCallback: ended(client.handleCallback) };
   for (const name of GUARDED) if (client[name]) around[name] = guarded(client[name]);
-  const inWords = Object.entries(around).map(([name, call]) => [name, (...given) => told(call(...given))]);
+  const inWords = Object.entries(around).map(([name, call]) => [name, (...given) => withTexts(call(...given))]);
   return { ...client, ...Object.fromEntries(inWords), snapshot, on };
 }

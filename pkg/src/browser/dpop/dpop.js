@@ -1,4 +1,4 @@
-import { FORGET_SESSION, KEEP_SESSION, MAKE_DPOP_KEY, RECALL_DPOP_NONCE, SEND, SIGN_DPOP } from "../../effects.js";
+import { FORGET_SESSION, MAKE_DPOP_KEY, RECALL_DPOP_NONCE, SEND, SIGN_DPOP, STORE_SESSION } from "../../effects.js";
 import { failure } from "../first_load.js";
 import { dpopKeys } from "./dpop_keys.js";
 
@@ -35,7 +35,7 @@ export function dpopOf({ session, prove, ...more }) {
     [MAKE_DPOP_KEY]: keys.make,
     [SIGN_DPOP]: keys.sign,
     [RECALL_DPOP_NONCE]: nonceOf,
-    [KEEP_SESSION]: ([, after], keep) => replace(after, keep),
+    [STORE_SESSION]: ([, after], keep) => replace(after, keep),
     [FORGET_SESSION]: (_, forget) => replace(undefined, forget),
     async [SEND](payload, send) {
       const answer = await send();
@@ -47,8 +47,8 @@ export function dpopOf({ session, prove, ...more }) {
   /** Has a host perform the effects of DPoP too. */
   function serve(host) {
     const { perform } = host;
-    host.perform = (effect, payload, tell) => {
-      const go = () => perform(effect, payload, tell);
+    host.perform = (effect, payload, emit) => {
+      const go = () => perform(effect, payload, emit);
       return effects[effect] ? effects[effect](payload, go) : go();
     };
     return host;

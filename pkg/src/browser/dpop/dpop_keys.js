@@ -22,15 +22,15 @@ export function dpopKeys({ owner, isVault, blocked }) {
     const { privateKey, publicKey } = await crypto.subtle.generateKey(ALGORITHM, false, ["sign"]);
     const { x, y } = await crypto.subtle.exportKey("jwk", publicKey);
     held.set(x, privateKey);
-    const kept = { key: privateKey, at: Date.now() };
-    await within("readwrite", (keys) => answered(keys.put(kept, prefix + x))).catch(blocked);
+    const entry = { key: privateKey, at: Date.now() };
+    await within("readwrite", (keys) => answered(keys.put(entry, prefix + x))).catch(blocked);
     return { x, y };
   }
 
   async function find(x) {
-    const kept = await within("readonly", (keys) => answered(keys.get(prefix + x))).catch(() => undefined);
-    if (kept) held.set(x, kept.key);
-    return kept?.key;
+    const entry = await within("readonly", (keys) => answered(keys.get(prefix + x))).catch(() => undefined);
+    if (entry) held.set(x, entry.key);
+    return entry?.key;
   }
 
   /** Signs a text; null if the key is gone. */

@@ -7,7 +7,7 @@ const ACTIVITY = ["pointerdown", "pointermove", "keydown", "wheel", "scroll", "t
 /** Milliseconds: activity is written down no more often, and the countdown goes on so often. */
 const SECOND = 1000;
 
-/** A call whose failure is told by the session's events. */
+/** A call whose failure the session's events report. */
 const ignored = (call) => void Promise.resolve(call).catch(() => {});
 
 /**
@@ -15,19 +15,19 @@ const ignored = (call) => void Promise.resolve(call).catch(() => {});
  * token does not end under their hands where the server says when it ends. The computer's clock counts: it goes on while
  * the computer sleeps.
  */
-export function watchIdle({ scope, idle, session, tell, keepAlive, signOut }) {
+export function watchIdle({ scope, idle, session, emit, keepAlive, signOut }) {
   const [after, warn] = [idle.after * SECOND, (idle.warn ?? IDLE_WARNING) * SECOND];
   const isSignedIn = () => session() !== null;
   const end = () => session()?.expires_at;
   const key = KEY + scope;
   // Opening a page is not being there all the time: a session that was left for too long ends. Where there is no storage,
   // each tab counts alone.
-  let own = kept() || Date.now();
+  let own = stored() || Date.now();
   let timer;
   let isWarned = false;
   let isSigningOut = false;
 
-  function kept() {
+  function stored() {
     try {
       const time = Number(globalThis.localStorage.getItem(key));
       return time <= Date.now() ? time : 0; // a clock that was set back
@@ -36,7 +36,7 @@ export function watchIdle({ scope, idle, session, tell, keepAlive, signOut }) {
     }
   }
 
-  const last = () => Math.max(own, kept());
+  const last = () => Math.max(own, stored());
 
   function note() {
     own = Date.now();
@@ -71,13 +71,13 @@ export function watchIdle({ scope, idle, session, tell, keepAlive, signOut }) {
     }
     const rest = left();
     if (rest <= 0) {
-      if (!isSigningOut) tell({ secondsLeft: 0 });
+      if (!isSigningOut) emit({ secondsLeft: 0 });
       if (!isSigningOut) ignored(signOut());
       isSigningOut = true;
       return;
     }
     isSigningOut = false;
-    if (rest <= warn || isWarned) tell({ secondsLeft: Math.ceil(rest / SECOND) });
+    if (rest <= warn || isWarned) emit({ secondsLeft: Math.ceil(rest / SECOND) });
     isWarned = rest <= warn;
     timer = setTimeout(look, isWarned ? rest % SECOND || SECOND : Math.min(rest - warn, 2 ** 31 - 1));
     timer.unref?.(); // in tests, where a timer keeps Node running

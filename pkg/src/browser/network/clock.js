@@ -13,7 +13,7 @@ const PATIENCE = 3000;
 export function measuredClock(options, report) {
   const clock = clockOf(options);
   const watch = options.now ? () => 0 : () => performance.now();
-  let skew = kept();
+  let skew = storedSkew();
   let anchor = [clock(), watch()];
 
   function wall() {
@@ -33,7 +33,7 @@ export function measuredClock(options, report) {
     const before = skew;
     skew = Math.abs(found) < LEEWAY ? 0 : found;
     if (Math.abs(skew - before) < LEEWAY) return;
-    keep(skew);
+    storeSkew(skew);
     report({ type: "clock_skew", seconds: Math.round(-skew / 1000), source });
   }
 
@@ -64,7 +64,7 @@ async function ownServer() {
   }
 }
 
-function kept() {
+function storedSkew() {
   try {
     return Number(globalThis.localStorage.getItem(KEY)) || 0;
   } catch {
@@ -72,7 +72,7 @@ function kept() {
   }
 }
 
-function keep(skew) {
+function storeSkew(skew) {
   try {
     if (skew === 0) globalThis.localStorage.removeItem(KEY);
     else globalThis.localStorage.setItem(KEY, String(skew));

@@ -11,11 +11,11 @@ export function platformOf(engine, options, perform, clock) {
   const now = clock?.now ?? clockOf(options);
   const web = { fetch: options.fetch, now, headers: engine.headers, isPage: true };
 
-  async function send(payload, tell) {
-    if (!clock || payload[0] !== "token_endpoint") return performSend(web, payload, tell);
+  async function send(payload, emit) {
+    if (!clock || payload[0] !== "token_endpoint") return performSend(web, payload, emit);
     let date;
     const heard = (headers) => (date = headers.get("date"));
-    const answer = await performSend({ ...web, heard }, payload, tell);
+    const answer = await performSend({ ...web, heard }, payload, emit);
     await clock.look(date, issuedAt(answer[4]));
     return answer;
   }
@@ -23,6 +23,6 @@ export function platformOf(engine, options, perform, clock) {
   return {
     now,
     onEvent: options.onEvent,
-    perform: (effect, payload, tell) => (effect === SEND ? send(payload, tell) : perform(effect, payload)),
+    perform: (effect, payload, emit) => (effect === SEND ? send(payload, emit) : perform(effect, payload)),
   };
 }

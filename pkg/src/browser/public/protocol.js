@@ -1,6 +1,6 @@
-import { part, told } from "../first_load.js";
+import { part, withTexts } from "../first_load.js";
 
 /** The primitives, for pages that keep transaction and tokens themselves. */
-export const createProtocol = (options) => told(create(options));
+export const createProtocol = (options) => withTexts(create(options));
 
 const create = async (options) => (await part(() => import("./primitives.js"))).protocol(options);

@@ -3,6 +3,7 @@ import { isSamePath, replaceAddress } from "../callback/address_bar.js";
 import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../callback/callback_once.js";
 import { engineFor } from "./compiled_options.js";
 import {
+  emit,
   failure,
   loadAnswer,
   openPopup,
@@ -14,11 +15,10 @@ import {
   sessionEvents,
   singleFlight,
   tabChannel,
-  tell,
   telling,
-  told,
+  withTexts,
 } from "../first_load.js";
-import { keeperOf } from "./keeper.js";
+import { recordsOf } from "./records.js";
 import { depart, isFramed, leave } from "../navigation.js";
 import { measuredClock } from "../network/clock.js";
 import { idleOption, preferable, readOptions, type } from "../options.js";
@@ -61,13 +61,13 @@ export async function publicClient(given) {
   const options = readClientOptions(given, OPTIONS);
   requireOwnRedirectUri(options);
   const { redirect_uri, api, storage, restore = "none", dpop } = options;
-  const report = (event) => tell(options.onEvent, { ...event, at: Math.floor(clock.now() / 1000) });
+  const report = (event) => emit(options.onEvent, { ...event, at: Math.floor(clock.now() / 1000) });
   const clock = measuredClock(options, report);
   const { now } = clock;
   // Comes while the engine is loaded and compiled.
   if (restore !== "none") loadRestore().catch(() => {});
   const { engine, options: compiled } = await engineFor(options);
-  const { perform, metadata } = keeperOf({ write: (session) => shared.write(session), remove: forget }, now);
+  const { perform, metadata } = recordsOf({ write: (session) => shared.write(session), remove: forget }, now);
   const host = platformOf(engine, options, perform, clock);
   // The compiled client, the name of its session, and the issuer whose metadata it fetches.
   const [client, tag, issuer] = await engine.run({ operation: operation.OPEN, args: [compiled], host });
@@ -114,7 +114,7 @@ export async function publicClient(given) {
   // back.
   let isSigningOut = false;
 
-  /** The engine has no session any more. A sign-out is told at once, without waiting for the revocation. */
+  /** The engine has no session any more. A sign-out is emitted at once, without waiting for the revocation. */
   function forget() {
     if (!isSigningOut) return shared.drop();
     const gone = shared.signOut();
@@ -177,7 +177,7 @@ export async function publicClient(given) {
       await complete();
       return requestUrl({ prompt: "none", silent: true });
     };
-    const finish = (href) => told(call(operation.HANDLE_CALLBACK, href)).then(() => true, (error) => {
+    const finish = (href) => withTexts(call(operation.HANDLE_CALLBACK, href)).then(() => true, (error) => {
       if (error.retryable) throw error;
       return false;
     });
@@ -201,14 +201,14 @@ export async function publicClient(given) {
   }
 
   const watching = options.idle && (await part(() => import("../idle/idle.js")));
-  const idle = watching && ((tell) => watching.watchIdle({
-    scope, idle: options.idle, tell,
+  const idle = watching && ((emit) => watching.watchIdle({
+    scope, idle: options.idle, emit,
     session: () => events.snapshot().session,
     keepAlive: () => observed(renew()),
     signOut,
   }));
   if (options.import) {
-    const ask = (session) => told(call(operation.IMPORT, session));
+    const ask = (session) => withTexts(call(operation.IMPORT, session));
     await options.import.takeOver({ client_id: options.client_id, now, inTurn: shared.inTurn, ask, report });
   }
 
@@ -225,7 +225,7 @@ export async function publicClient(given) {
   async function finishRestore(href, place, { goBack, mayTryAgain }) {
     let found;
     try {
-      found = await told(finish(href));
+      found = await withTexts(finish(href));
     } catch (error) {
       if (error.kind !== "server") throw error; // the server says that nobody is signed in there
     } finally {

@@ -1,6 +1,7 @@
 import { checkAppState } from "../app_state.js";
 import {
   clockOf,
+  emit,
   failure,
   loadAnswer,
   openPopup,
@@ -10,9 +11,8 @@ import {
   popupName,
   sessionEvents,
   tabChannel,
-  tell,
   telling,
-  told,
+  withTexts,
 } from "../first_load.js";
 import { depart, isFramed, leave } from "../navigation.js";
 import { idleOption, preferable, readOptions, type } from "../options.js";
@@ -67,10 +67,10 @@ export async function vaultClient(given) {
   const scope = `vault:${name}`;
   const now = clockOf({});
 
-  const tellEvent = (event) => tell(onEvent, event);
-  const report = (event) => tellEvent({ ...event, at: Math.floor(now() / 1000) });
+  const emitEvent = (event) => emit(onEvent, event);
+  const report = (event) => emitEvent({ ...event, at: Math.floor(now() / 1000) });
   const heard = {
-    event: onEvent && tellEvent,
+    event: onEvent && emitEvent,
     change({ type, session, isMine }) {
       if (isMine) events.announce(type, shown(session));
       else void events.heard({ about: "session", type, session });
@@ -122,8 +122,8 @@ export async function vaultClient(given) {
   }
 
   const watching = idleOption && (await part(() => import("../idle/idle.js")));
-  const idle = watching && ((tell) => watching.watchIdle({
-    scope, idle: idleOption, tell,
+  const idle = watching && ((emit) => watching.watchIdle({
+    scope, idle: idleOption, emit,
     session: () => events.snapshot().session,
     keepAlive: () => vault.ask("renew", { isForced: true }),
     signOut,
@@ -131,7 +131,7 @@ export async function vaultClient(given) {
   if (importer) {
     // The vault has one session for all tabs; the lock is for the other library's storage.
     const inTurn = (run) => navigator.locks.request(`grantway:import:${name}`, run);
-    const ask = (session) => told(vault.ask("import", { session }));
+    const ask = (session) => withTexts(vault.ask("import", { session }));
     await importer.takeOver({ client_id: options.client_id, now, inTurn, ask, report });
   }
   const renew = () => vault.ask("renew", { isForced: false });

@@ -1,4 +1,4 @@
-import { told } from "../first_load.js";
+import { withTexts } from "../first_load.js";
 import { restoreSession, noteCookiesBlocked } from "../restore/restore.js";
 import { goBack, mayTryAgain, placeOfRedirect } from "../restore/top_redirect.js";
 import { counterOf } from "../tabs/session_counter.js";
@@ -19,7 +19,7 @@ export async function restored({ name, vault, mode, report }) {
     if ((await vault.ask("session")) !== null) return;
     const urlOf = () => vault.ask("authorize", { request: { prompt: "none", silent: true }, inWindow: false });
     const finish = (href) =>
-      told(vault.ask("handleCallback", { href })).then(
+      withTexts(vault.ask("handleCallback", { href })).then(
         () => true,
         (error) => {
           if (error.retryable) throw error;
@@ -37,7 +37,7 @@ export async function finishRedirect(href, { name, report, finish }) {
   if (!place) return finish(href);
   let found;
   try {
-    found = await told(finish(href));
+    found = await withTexts(finish(href));
   } catch (error) {
     if (error.kind !== "server") throw error; // the server says that nobody is signed in there
   } finally {

@@ -2,15 +2,15 @@
 // limited.
 
 /** Bodies that were read because they may be sent twice. */
-const kept = new WeakMap();
+const bodies = new WeakMap();
 
-async function keptBody(request) {
-  if (!kept.has(request)) kept.set(request, await request.arrayBuffer());
-  return kept.get(request);
+async function bufferedBody(request) {
+  if (!bodies.has(request)) bodies.set(request, await request.arrayBuffer());
+  return bodies.get(request);
 }
 
 /** The body as a text; it can still be sent. */
-export const keptText = async (request) => new TextDecoder().decode(await keptBody(request));
+export const bufferedText = async (request) => new TextDecoder().decode(await bufferedBody(request));
 
 /**
  * The stream, and a promise that all of it was sent: an upload may take long, and the upstream's time starts after
@@ -29,11 +29,11 @@ function streamOf(length) {
 }
 
 /** The response, with its body unread; undefined if it did not begin within `patience` milliseconds. */
-export async function forward(request, url, headers, fetch = globalThis.fetch, isKept = false, patience) {
+export async function forward(request, url, headers, fetch = globalThis.fetch, isBuffered = false, patience) {
   const leaving = new AbortController();
   const init = { method: request.method, headers, redirect: "manual", signal: leaving.signal };
   let sent, timer;
-  if (request.body && isKept) init.body = await keptBody(request);
+  if (request.body && isBuffered) init.body = await bufferedBody(request);
   else if (request.body) {
     const { readable, ...stream } = watched(request.body, request.headers.get("content-length"));
     Object.assign(init, { body: readable, duplex: "half" });

@@ -6,11 +6,11 @@ const randomId = () => crypto.getRandomValues(new BigUint64Array(1))[0].toString
 const metricOf = ({ type, endpoint }) => ({ response: endpoint, proxied: "upstream" })[type];
 
 /** Calls the application's listener. If it is asynchronous and fails, it must not end the process. */
-const tell = (listener, event) => listener?.(event)?.catch?.(() => {});
+const emit = (listener, event) => listener?.(event)?.catch?.(() => {});
 
 /** The options of `createProtocol`, with a listener whose errors change nothing. */
 export const heard = (options) =>
-  typeof options?.onEvent === "function" ? { ...options, onEvent: (event) => tell(options.onEvent, event) } : options;
+  typeof options?.onEvent === "function" ? { ...options, onEvent: (event) => emit(options.onEvent, event) } : options;
 
 /** The requests of one handler. */
 export class Timing {
@@ -31,7 +31,7 @@ export class Timing {
       const entry = this.#entry(request);
       const metric = metricOf(event);
       if (metric) entry.add(metric, event.duration);
-      tell(onEvent, Object.assign(event, { request_id: entry.id }));
+      emit(onEvent, Object.assign(event, { request_id: entry.id }));
     };
     this.options = { ...options, onEvent: listener };
   }

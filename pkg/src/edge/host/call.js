@@ -1,5 +1,5 @@
 // One call of a worker: performs what the engine decides. Objects that the engine only passes on (Responses of the
-// application and of upstreams) are kept for the call and named by a number.
+// application and of upstreams) are held for the call and named by a number.
 
 import { decode, itemsOf } from "../../codec.js";
 import { NETWORK, SEND, Unperformed } from "../../effects.js";
@@ -70,7 +70,7 @@ export class Call {
   #request;
   #env;
   #ctx;
-  #kept = [];
+  #objects = [];
   #held = [];
   #isOver = false;
   /** The time in milliseconds by which a request must have ended, if that is soon. */
@@ -91,14 +91,14 @@ export class Call {
     this.#ctx = ctx;
   }
 
-  /** The number under which an object is kept for this call. */
-  #keep(object) {
-    return this.#kept.push(object) - 1;
+  /** The number under which this call holds an object. */
+  #numberOf(object) {
+    return this.#objects.push(object) - 1;
   }
 
   /** The object of that number. */
-  kept(number) {
-    return this.#kept[number];
+  object(number) {
+    return this.#objects[number];
   }
 
   /** Effects whose payloads are messages. */
@@ -163,21 +163,21 @@ export class Call {
     const { value: claims } = this.#claims ?? { value: tokens.claims };
     const argument = platform.signIn({ provider, tokens, claims, profile, userinfo: userinfo ?? undefined, ...around });
     const given = await asked(() => options.onSignIn(argument));
-    return isResponse(given) ? [false, this.#keep(given)] : [true, given];
+    return isResponse(given) ? [false, this.#numberOf(given)] : [true, given];
   }
 
   async #onError([error, returnTo, provider], rawOf) {
     const { options, platform } = this.#around;
     const argument = platform.failed(rawOf(error), this.#request, provider ?? undefined, returnTo ?? undefined, this.#env, this.#ctx);
     const given = await asked(() => options.onError(argument));
-    return isResponse(given) ? this.#keep(given) : null;
+    return isResponse(given) ? this.#numberOf(given) : null;
   }
 
   async #onLaunch([provider, query]) {
     const { options, platform } = this.#around;
     const launch = platform.launch(provider, new URLSearchParams(query), this.#request, this.#env, this.#ctx);
     const given = await asked(() => options.onLaunch(launch));
-    return isResponse(given) ? this.#keep(given) : null;
+    return isResponse(given) ? this.#numberOf(given) : null;
   }
 
   async #selectProvider([providers, returnTo]) {
@@ -185,15 +185,15 @@ export class Call {
     const argument = platform.choose(providers, returnTo, this.#request, this.#env, this.#ctx);
     const given = await asked(() => options.selectProvider(argument));
     if (typeof given === "string") return [true, given];
-    return isResponse(given) ? [false, this.#keep(given)] : null;
+    return isResponse(given) ? [false, this.#numberOf(given)] : null;
   }
 
-  async #forward([url, added, names, keepsBody, seconds], tell) {
+  async #forward([url, added, names, isBuffered, seconds], emit) {
     const { options, platform, now } = this.#around;
     const headers = new Headers();
     const upstream = new URL(url).origin;
     const begun = now();
-    const told = (members) => tell?.({ type: "proxied", upstream, ...members, duration: Math.max(0, Math.round(now() - begun)) });
+    const emitProxied = (members) => emit?.({ type: "proxied", upstream, ...members, duration: Math.max(0, Math.round(now() - begun)) });
     let response;
     try {
       for (const name of names) headers.append(name, this.#request.headers.get(name));
@@ -201,22 +201,22 @@ export class Call {
         headers.set(name, value);
         this.#sent.push(...hiddenInHeader(value));
       }
-      response = await platform.forward(this.#request, url, headers, options.fetch, keepsBody, seconds * 1000);
+      response = await platform.forward(this.#request, url, headers, options.fetch, isBuffered, seconds * 1000);
     } catch (cause) {
-      told({ error: "network_failed" });
+      emitProxied({ error: "network_failed" });
       throw new Unperformed(NETWORK, cause);
     }
     if (!response) {
-      told({ error: "upstream_timed_out" });
+      emitProxied({ error: "upstream_timed_out" });
       throw new Unperformed(effects.UPSTREAM_TIMED_OUT);
     }
-    told({ status: response.status, content_type: null });
-    return [response.status, response.headers.get("www-authenticate") ?? "", this.#keep(response)];
+    emitProxied({ status: response.status, content_type: null });
+    return [response.status, response.headers.get("www-authenticate") ?? "", this.#numberOf(response)];
   }
 
-  async #keepBody() {
+  async #bufferBody() {
     try {
-      return await this.#around.platform.keptText(this.#request);
+      return await this.#around.platform.bufferedText(this.#request);
     } catch (cause) {
       throw new Unperformed(NETWORK, cause);
     }
@@ -229,7 +229,7 @@ export class Call {
     return count;
   }
 
-  #send(payload, tell) {
+  #send(payload, emit) {
     const { options, headers, now } = this.#around;
     const [endpoint, url, method, members, body, shown, limit, deadline] = payload;
     this.#sent.push(payload);
@@ -238,7 +238,7 @@ export class Call {
     this.#waited = 0;
     // A custom `fetch` gets a whole Request.
     const { fetch } = options;
-    return performSend({ fetch, now, headers: fetch && headers }, [endpoint, url, method, members, body, shown, limit, left], tell);
+    return performSend({ fetch, now, headers: fetch && headers }, [endpoint, url, method, members, body, shown, limit, left], emit);
   }
 
   async #clientSecret(provider) {
@@ -267,12 +267,12 @@ export class Call {
     return this.#around.platform.verify(decode(algorithm), decode(key), decode(input), signature.subarray(4));
   }
 
-  perform(effect, payload, tell, rawOf) {
+  perform(effect, payload, emit, rawOf) {
     const { isolate, platform, sealer, cache, now } = this.#around;
     const seconds = now() / 1000;
     switch (effect) {
       case SEND:
-        return this.#send(payload, tell);
+        return this.#send(payload, emit);
       case effects.READ_BODY:
         return read(this.#request.body, payload);
       case effects.CLIENT_SECRET:
@@ -332,12 +332,12 @@ export class Call {
         return this.#onLaunch(payload);
       case effects.SELECT_PROVIDER:
         return this.#selectProvider(payload);
-      case effects.KEEP_BODY:
-        return this.#keepBody();
+      case effects.BUFFER_BODY:
+        return this.#bufferBody();
       case effects.FORWARD:
-        return this.#forward(payload, tell);
+        return this.#forward(payload, emit);
       case effects.DISCARD:
-        return void platform.discard(this.kept(payload));
+        return void platform.discard(this.object(payload));
       case effects.LIMIT_REQUESTS:
         return void (this.#end = now() + payload);
       case effects.READ_HEADER_NAMES:

@@ -10,21 +10,21 @@ const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 
 /** Belongs to a handler and outlives its configurations. */
 export class Isolate {
-  #kept = new Map();
+  #entries = new Map();
   /** key → who holds it, and until when */
   #held = new Map();
   #holders = 0;
 
   /** `now` and `until` are Unix seconds. */
   get(key, now) {
-    const entry = this.#kept.get(key);
+    const entry = this.#entries.get(key);
     return entry !== undefined && now < entry.until ? entry.value : undefined;
   }
 
   set(key, value, until) {
-    this.#kept.delete(key);
-    this.#kept.set(key, { value, until });
-    if (this.#kept.size > ENTRIES) this.#kept.delete(this.#kept.keys().next().value);
+    this.#entries.delete(key);
+    this.#entries.set(key, { value, until });
+    if (this.#entries.size > ENTRIES) this.#entries.delete(this.#entries.keys().next().value);
   }
 
   // Looks at intervals instead of sharing a promise: in workerd, a promise of a request whose client has left may

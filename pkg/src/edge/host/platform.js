@@ -1,6 +1,6 @@
 import { errorPage } from "../answers/error_page.js";
 import { asFailure } from "../failure.js";
-import { forward, keptText } from "../answers/forward.js";
+import { forward, bufferedText } from "../answers/forward.js";
 import { headersOf, setHeaders } from "../answers/set_cookies.js";
 import { sign, verify } from "./signature.js";
 
@@ -15,7 +15,7 @@ export const platform = {
     return response;
   },
 
-  keptText,
+  bufferedText,
 
   discard(response) {
     response.body?.cancel().catch(() => {});
@@ -42,11 +42,11 @@ function isSilent(challenges, schemes) {
 }
 
 /** Filters the headers of an upstream's answer by the engine's rules. */
-function guardedHeaders(response, [kept, families, added, schemes]) {
+function guardedHeaders(response, [allowed, families, added, schemes]) {
   const headers = new Headers();
   for (const [name, value] of response.headers) {
     const isOwn = name.startsWith("x-") && !families.some((family) => name.startsWith(family));
-    if (!isOwn && !kept.includes(name)) continue;
+    if (!isOwn && !allowed.includes(name)) continue;
     if (name !== "www-authenticate" || isSilent(value, schemes)) headers.append(name, value);
   }
   for (const [name, value] of added) headers.set(name, value);

@@ -34,15 +34,15 @@ export class Sealer {
 
   /** The keys of each purpose, and the payload. To derive a key may move the engine's memory, of which that is a view. */
   #withKeys(purposes, payload) {
-    const kept = purposes.every((purpose) => this.#derived.has(purpose)) ? payload : payload.slice();
-    return [purposes.map((purpose) => this.#keysOf(purpose)), kept];
+    const bytes = purposes.every((purpose) => this.#derived.has(purpose)) ? payload : payload.slice();
+    return [purposes.map((purpose) => this.#keysOf(purpose)), bytes];
   }
 
   // Payloads and answers stay messages, so what is sealed never becomes a JavaScript value.
 
   seal(payload) {
-    const [[keys], kept] = this.#withKeys([firstOf(payload)], payload);
-    return this.#convert("seal", [keys, textOf(this.#draw()), kept]);
+    const [[keys], bytes] = this.#withKeys([firstOf(payload)], payload);
+    return this.#convert("seal", [keys, textOf(this.#draw()), bytes]);
   }
 
   unseal(payload) {

@@ -26,7 +26,7 @@ function cookiesIn(header) {
 }
 
 /** The value of a cookie that may be in parts, `name.0`, `name.1` …, and the names that hold it. */
-function brought(header, name) {
+function cookieOf(header, name) {
   const cookies = cookiesIn(header).filter(([one]) => one === name || (one.startsWith(`${name}.`) && /^\d+$/.test(one.slice(name.length + 1))));
   if (cookies.length === 0) return undefined;
   const part = ([one]) => (one === name ? -1 : Number(one.slice(name.length + 1)));
@@ -85,12 +85,12 @@ export function importer({ names, open, tokens, domain }) {
     `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${domain ? `; Domain=${domain}` : ""}${isSecure ? "; Secure" : ""}`;
 
   /**
-   * Returns `{ message, cookies }`: the request's message as if it brought the new session, and the `Set-Cookie` values
+   * Returns `{ message, cookies }`: the request's message as if it sent the new session, and the `Set-Cookie` values
    * that the answer must have; undefined if there is nothing to take over. `take` asks the engine.
    */
   async function takeOver({ request, env, ctx, message, take }) {
     const header = request.headers.get("cookie") ?? "";
-    const found = names.map((name) => brought(header, name)).find((one) => one !== undefined);
+    const found = names.map((name) => cookieOf(header, name)).find((one) => one !== undefined);
     if (!found) return undefined;
     const key = await digestOf(found.value);
     if (refusals.get(key) > Date.now()) return undefined;

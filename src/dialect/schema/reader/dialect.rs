@@ -214,9 +214,9 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
             b"the access token is in `Authorization`, so this is `body`, `hash` or `none`",
         );
     }
-    let kept = response.capture();
+    let captured = response.capture();
     let renewal = TokenRequestKnobs(section(Section::RefreshRequest));
-    if !renewal.from_callback().items().iter().all(|name| kept.has(*name)) {
+    if !renewal.from_callback().items().iter().all(|name| captured.has(*name)) {
         dialect.invalid(b"refresh_request.from_callback", b"`authorization_response.capture` does not keep it");
     }
     let id_token = IdTokenKnobs(section(Section::IdToken));

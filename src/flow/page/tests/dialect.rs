@@ -15,7 +15,7 @@ fn a_client_by_issuer_keeps_to_its_dialect_before_there_are_metadata_and_after()
     let query = url.as_str().unwrap().split_once('?').unwrap().1.to_owned();
     let state = json_of(form::parse(arena(), query.leak().as_bytes()))["st"].as_str().unwrap().to_owned();
     let callback = format!("{REDIRECT_URI}?code=c&st={state}");
-    tab.kept.borrow_mut().retain(|name, _| !name.starts_with("metadata:"));
+    tab.stored.borrow_mut().retain(|name, _| !name.starts_with("metadata:"));
     assert_eq!(tab.shown(&client, &callback).as_deref(), Some(REDIRECT_URI), "known before there are metadata");
     tab.answer(metadata());
     tab.answer(TOKENS);

@@ -144,7 +144,7 @@ impl<'a> TokenQuery<'a> {
 /// # Errors
 /// `upstream_refused` if `url` is on the origin of no upstream, `upstream_not_bound` if it is on that of
 /// another provider's upstream; `token_in_query` if the API of `url` takes no header; `session_read_only`; the
-/// failure of a refresh that brought nothing.
+/// failure of a refresh that returned nothing.
 pub fn access_token<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -194,7 +194,7 @@ pub fn access_token<'a>(
     let mut given = HandedOut::of(cx, configuration, request, &mut opened)?;
     if !opened.is_changed && opened.refresh_token_status() == RefreshTokenStatus::Good {
         // The answer already has the cookie that forgets a refusal. Sent again now, it would replace the fresh
-        // session that an earlier call of this request brought.
+        // session that an earlier call of this request returned.
         given.cookies = Value::EMPTY_LIST;
     }
     let mut out = given.into_object(cx.arena);

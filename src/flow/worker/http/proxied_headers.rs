@@ -40,7 +40,7 @@ const CLAIMING_PARTS: &[u8] =
 /// nor do headers about the request's route, nor any that an upstream could attribute to a server in front of
 /// it.
 #[must_use]
-pub fn keeps_request_header(name: &[u8]) -> bool {
+pub fn forwards_request_header(name: &[u8]) -> bool {
     // Many servers read `_` as `-`.
     let name: Vec<u8> = name.iter().map(|byte| if *byte == b'_' { b'-' } else { byte.to_ascii_lowercase() }).collect();
     let name = name.as_slice();
@@ -52,7 +52,7 @@ pub fn keeps_request_header(name: &[u8]) -> bool {
 
 /// Headers of an upstream's answer that come back, because they describe its content and its limits. Others
 /// affect the application's origin, or the caches, servers and frameworks in front of it.
-pub const KEPT_RESPONSE_HEADERS: &[u8] =
+pub const FORWARDED_RESPONSE_HEADERS: &[u8] =
     b"accept-patch accept-post accept-ranges allow api-version content-digest content-disposition \
     content-language content-md5 content-range content-type date deprecation digest etag last-modified \
     openai-processing-ms preference-applied ratelimit ratelimit-limit ratelimit-policy \
@@ -97,7 +97,7 @@ pub fn rules(arena: Arena<'_>) -> Value<'_> {
         added.push(pair.done());
     }
     let mut out = List::new(arena);
-    out.push(list(KEPT_RESPONSE_HEADERS));
+    out.push(list(FORWARDED_RESPONSE_HEADERS));
     out.push(list(DROPPED_RESPONSE_FAMILIES));
     out.push(added.done());
     out.push(list(SILENT_CHALLENGES));
@@ -116,7 +116,7 @@ mod tests {
             x-requested-with x-ship xero-tenant-id"
             .split(' ')
         {
-            assert!(keeps_request_header(name.as_bytes()), "{name}");
+            assert!(forwards_request_header(name.as_bytes()), "{name}");
         }
         for name in "cookie authorization x-forwarded-for x-forwarded-host forwarded cf-connecting-ip sec-fetch-site \
             host grantway x-http-method-override x-original-url x_http_method_override x_forwarded_for \
@@ -138,13 +138,13 @@ mod tests {
             x-apigateway-event front-end-https content-location x-http-destinationurl x-msisdn x-up-calling-line-id"
             .split(' ')
         {
-            assert!(!keeps_request_header(name.as_bytes()), "{name}");
+            assert!(!forwards_request_header(name.as_bytes()), "{name}");
         }
     }
 
     #[test]
     fn a16_names_headers_in_lower_case_and_once() {
-        for words in [KEPT, DROPPED, DROPPED_PREFIXES, CLAIMS, KEPT_RESPONSE_HEADERS, DROPPED_RESPONSE_FAMILIES] {
+        for words in [KEPT, DROPPED, DROPPED_PREFIXES, CLAIMS, FORWARDED_RESPONSE_HEADERS, DROPPED_RESPONSE_FAMILIES] {
             let words = std::str::from_utf8(words).expect("text");
             let mut all: Vec<&str> = words.split(' ').collect();
             let length = all.len();

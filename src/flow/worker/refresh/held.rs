@@ -109,7 +109,7 @@ fn refresh_held<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, key: V
         refresh_sealed(cx, refreshing).map(|()| Stored::Fresh)
     };
     let refreshed = cx.catch(refreshed)?;
-    // Even a refused answer may have brought a new refresh token.
+    // Even a refused answer may have returned a new refresh token.
     let after = refresh_token_status::tag(cx.arena, refreshing.opened.session);
     if matches!(refreshed, Ok(Stored::Fresh)) || !after.same_text(before) {
         let sealed = refreshing.seal(cx)?;
@@ -161,7 +161,7 @@ fn remember_failure<'a>(
     let rest = rest_after(0, failure.error().member(W::retry_after));
     let ends_session = ends_session(failure);
     let (note, seconds) = match (failure.code(), failure.kind()) {
-        // Only this refresh token is refused: a refresh for part of the scope may have brought another.
+        // Only this refresh token is refused: a refresh for part of the scope may have returned another.
         (_, Kind::Session) => {
             let tag = refresh_token_status::tag(cx.arena, opened.session);
             doubt(opened);

@@ -45,7 +45,7 @@ pub struct Refreshing<'s, 'a> {
     pub opened: &'s mut OpenedSession<'a>,
     /// What it is for.
     pub purpose: Purpose<'a>,
-    /// The token for part of the scope, once a refresh has brought it.
+    /// The token for part of the scope, once a refresh has returned it.
     pub narrow: Option<Tokens<'a>>,
 }
 
@@ -88,7 +88,7 @@ impl<'s, 'a> Refreshing<'s, 'a> {
     }
 }
 
-/// The session with everything that a refresh brought.
+/// The session with everything that a refresh returned.
 #[must_use]
 pub fn renewed<'a>(cx: &Cx<'a>, session: Session<'a>, refreshed: Refreshed<'a>) -> Session<'a> {
     session.renewed(cx.arena, refreshed, cx.now)

@@ -8,7 +8,7 @@ use crate::dialect::outbound::{api_headers, put_header};
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;
 use crate::flow::worker::http::answer::Answer;
-use crate::flow::worker::session::{OpenedSession, clear_ended, clear_refused, keep_cookies, open};
+use crate::flow::worker::session::{OpenedSession, clear_ended, clear_refused, open, session_cookies};
 use crate::protocol::checks::tokens::token_scope;
 use crate::protocol::scope::{self, is_covered};
 use crate::protocol::token::tokens::Tokens;
@@ -81,14 +81,14 @@ fn token<'a>(
             *cookies = clear_refused(cx, configuration, request, &mut opened, failure)?;
             return Err(cx.fail_again(failure));
         }
-        *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
-        // Checked again: the session may be older than `tokens: "page"`, or a refresh brought a longer life.
+        *cookies = session_cookies(cx, configuration, request, &mut opened)?;
+        // Checked again: the session may be older than `tokens: "page"`, or a refresh returned a longer life.
         let tokens = opened.session.tokens();
         opened.provider.verify_lifetime(cx, configuration, tokens)?;
         return for_page(cx, &opened, tokens);
     };
     // These cookies are set even if the rest fails.
-    *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
+    *cookies = session_cookies(cx, configuration, request, &mut opened)?;
     token_scope::verify_asked(cx, scope, granted)?;
     opened.provider.verify_lifetime(cx, configuration, opened.session.tokens())?;
     let narrow = narrowed(cx, configuration, &mut opened, scope);
@@ -105,7 +105,7 @@ fn token<'a>(
         }
     };
     // The refresh token may have changed even if the narrow token is refused.
-    *cookies = keep_cookies(cx, configuration, request, &mut opened)?;
+    *cookies = session_cookies(cx, configuration, request, &mut opened)?;
     opened.provider.verify_lifetime(cx, configuration, narrow)?;
     token_scope::verify_given(cx, scope, narrow.scope())?;
     for_page(cx, &opened, narrow)

@@ -74,7 +74,7 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
     Ok(answer)
 }
 
-/// Ends whatever session the request brought; one that cannot be found is already over.
+/// Ends whatever session the request sent; one that cannot be found is already over.
 fn end_of_request<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
@@ -101,7 +101,7 @@ pub struct Ended<'a> {
     pub set_cookies: Value<'a>,
 }
 
-/// Ends the session and any others that the request brought, then revokes the tokens of each.
+/// Ends the session and any others that the request sent, then revokes the tokens of each.
 ///
 /// # Errors
 /// `store_unavailable` if a session could not be ended.

@@ -8,7 +8,7 @@ use crate::base::value::build::{List, concat};
 use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
 use crate::flow::worker::config::Configuration;
-use crate::flow::worker::http::proxied_headers::keeps_request_header;
+use crate::flow::worker::http::proxied_headers::forwards_request_header;
 use crate::flow::worker::http::upstream::upstream_target::{
     Form, names_another_method_in_body, names_another_method_in_json,
 };
@@ -17,13 +17,13 @@ use crate::flow::worker::http::{Answer, Request};
 use crate::flow::worker::refresh::freshen::freshen;
 use crate::flow::worker::refresh::provider::{call_headers, resolve};
 use crate::flow::worker::session::isolate::{memorize, recollect};
-use crate::flow::worker::session::{OpenedSession, clear_ended, clear_refused, keep_cookies, open};
+use crate::flow::worker::session::{OpenedSession, clear_ended, clear_refused, open, session_cookies};
 use crate::protocol::token::bearer;
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Effect, Result};
 
 /// The most bytes of a body that is read before it is forwarded, so that it can be sent twice.
-const KEPT_BODY: i64 = 65_536;
+const BUFFERED_BODY: i64 = 65_536;
 /// Seconds during which an upstream that also refuses a fresh token causes no further refresh.
 const USELESS: i64 = 60;
 
@@ -39,8 +39,8 @@ struct Forwarding<'a> {
     /// Host and port, as the page names them.
     authority: &'a [u8],
     path_and_query: &'a [u8],
-    /// Whether to read the body first and keep it, so that it can be sent twice; otherwise it is streamed.
-    keeps_body: bool,
+    /// Whether to buffer the body, so that it can be sent twice; otherwise it is streamed.
+    buffers_body: bool,
 }
 
 impl<'a> Forwarding<'a> {
@@ -76,15 +76,15 @@ pub fn route<'a>(
 
 /// Whether the body asks for another method than the checked one. A longer body is not read: a plain form is
 /// refused, others are streamed.
-fn names_another_method<'a>(cx: &mut Cx<'a>, request: Request<'a>, keeps_body: bool) -> Result<bool> {
+fn names_another_method<'a>(cx: &mut Cx<'a>, request: Request<'a>, buffers_body: bool) -> Result<bool> {
     let method = request.method().bytes();
     if request.body_length().int() == Some(0) {
         return Ok(false);
     }
     match Form::of(method, request.content_type().bytes()) {
         None => Ok(false),
-        Some(form) if keeps_body => {
-            let body = cx.ask(Effect::KeepBody, Value::NOTHING)?.bytes();
+        Some(form) if buffers_body => {
+            let body = cx.ask(Effect::BufferBody, Value::NOTHING)?.bytes();
             Ok(match form {
                 Form::Json => names_another_method_in_json(cx, body, method),
                 Form::Plain | Form::Other => names_another_method_in_body(cx.arena, body, method),
@@ -107,8 +107,8 @@ fn forward<'a>(
     let (authority, path_and_query) = (text::before(rest, b"/"), text::from(rest, b"/"));
     let allowing =
         upstream::verify(cx, configuration.upstreams(), authority, request.method().bytes(), path_and_query)?;
-    let keeps_body = request.body_length().int().is_some_and(|length| length <= KEPT_BODY);
-    let names_another = names_another_method(cx, request, keeps_body)?;
+    let buffers_body = request.body_length().int().is_some_and(|length| length <= BUFFERED_BODY);
+    let names_another = names_another_method(cx, request, buffers_body)?;
     cx.ensure(!names_another, Code::UpstreamRefused)?;
     let opened = open(cx, configuration, request, None);
     let mut opened = match cx.catch(opened)? {
@@ -126,9 +126,9 @@ fn forward<'a>(
     }
     if opened.is_changed {
         // If the fresh tokens do not fit into a cookie, this fails before the upstream has done anything.
-        keep_cookies(cx, configuration, request, &mut opened)?;
+        session_cookies(cx, configuration, request, &mut opened)?;
     }
-    let how = Forwarding { target, authority, path_and_query, keeps_body };
+    let how = Forwarding { target, authority, path_and_query, buffers_body };
     let answered = answer(cx, configuration, &mut opened, how);
     let answered = cx.catch(answered)?;
     // Decided now, because the session may have ended or been replaced while the upstream worked.
@@ -136,7 +136,7 @@ fn forward<'a>(
         Err(failure) if failure.kind() == Kind::Session => {
             clear_refused(cx, configuration, request, &mut opened, failure)?
         }
-        _ => keep_cookies(cx, configuration, request, &mut opened)?,
+        _ => session_cookies(cx, configuration, request, &mut opened)?,
     };
     answered.map_err(|failure| cx.fail_again(failure))
 }
@@ -151,7 +151,7 @@ fn answer<'a>(
     let first = call(cx, opened, how)?;
     let useless = concat(cx.arena, &[b"useless:", opened.session.id().bytes()]);
     let may_help = bearer::may_help(first.status().int_or(0), first.challenge().bytes(), opened.session.is_narrowed());
-    if !may_help || !how.keeps_body || recollect(cx, useless)?.exists() {
+    if !may_help || !how.buffers_body || recollect(cx, useless)?.exists() {
         return Ok(first.handle());
     }
     let freshened = freshen(cx, configuration, opened, true);
@@ -178,17 +178,17 @@ fn call<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>, how: Forwarding<'a>) ->
     let url = how.url(cx, opened)?;
     resolve(cx, opened.provider)?;
     let added = call_headers(cx, opened.session.tokens().access_token(), opened.session.variables())?;
-    let mut kept = List::new(cx.arena);
+    let mut forwarded = List::new(cx.arena);
     for name in cx.ask(Effect::ReadHeaderNames, Value::NOTHING)?.items() {
-        if keeps_request_header(name.bytes()) {
-            kept.push(*name);
+        if forwards_request_header(name.bytes()) {
+            forwarded.push(*name);
         }
     }
     let mut asked = List::new(cx.arena);
     asked.push(url);
     asked.push(added);
-    asked.push(kept.done());
-    asked.push(how.keeps_body);
+    asked.push(forwarded.done());
+    asked.push(how.buffers_body);
     asked.push(how.target.timeout().int_or(0));
     let answered = cx.ask(Effect::Forward, asked.done());
     let answered = match cx.catch(answered)? {

@@ -6,7 +6,7 @@ use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Answer;
 use crate::flow::worker::http::Request;
 use crate::flow::worker::refresh::freshen::freshen_view;
-use crate::flow::worker::session::{RefreshTokenStatus, clear_cookies, clear_refused, keep_cookies, open};
+use crate::flow::worker::session::{RefreshTokenStatus, clear_cookies, clear_refused, open, session_cookies};
 use crate::step::kind::Kind;
 use crate::step::{Code, Cx, Result};
 
@@ -56,8 +56,8 @@ pub fn route<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, request: Req
         opened.session = opened.session.with(cx.arena, W::stale, is_stale);
     }
     let mut answer = Answer::json(cx.arena, opened.session.view(cx.arena, configuration));
-    let kept = keep_cookies(cx, configuration, request, &mut opened);
-    match cx.catch(kept)? {
+    let cookies = session_cookies(cx, configuration, request, &mut opened);
+    match cx.catch(cookies)? {
         Ok(set_cookies) => answer.set_cookies(set_cookies),
         Err(failure) if failure.kind() == Kind::Misuse => return Ok(Answer::error(cx.arena, failure)),
         Err(_) => {}

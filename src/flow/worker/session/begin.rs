@@ -13,7 +13,7 @@ use crate::flow::worker::http::Request;
 use crate::step::{Code, Cx, Result};
 
 /// Begins a session at a sign-in, in the store if there is one. Its id is always new, so no cookie that the
-/// user agent brought ever names it. The sessions that it brought end. Returns the `Set-Cookie` values.
+/// user agent sent ever names it. The sessions that it sent end. Returns the `Set-Cookie` values.
 ///
 /// # Errors
 /// `store_unavailable`, `session_too_large`, `entropy_unavailable`; `session_missing` if the provider has ended
@@ -24,23 +24,23 @@ pub fn begin<'a>(
     request: Request<'a>,
     session: Session<'a>,
 ) -> Result<Value<'a>> {
-    begin_claimed(cx, configuration, request, session, Value::NOTHING)
+    begin_reserved(cx, configuration, request, session, Value::NOTHING)
 }
 
-/// Like [`begin`], but the store already holds a claim of this version under the session's id.
+/// Like [`begin`], but the store already holds a reservation of this version under the session's id.
 ///
 /// # Errors
 /// As [`begin`].
-pub fn begin_claimed<'a>(
+pub fn begin_reserved<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
     session: Session<'a>,
-    claim: Value<'a>,
+    reservation: Value<'a>,
 ) -> Result<Value<'a>> {
     let provider = configuration.provider(cx, session.provider().bytes())?;
     let mut opened = if configuration.has_store() {
-        store::create(cx, configuration, session, claim)?;
+        store::create(cx, configuration, session, reservation)?;
         OpenedSession::in_store(session, provider, Value::NOTHING, Value::NOTHING)
     } else {
         OpenedSession::in_cookie(session, provider, Value::NOTHING)

@@ -73,9 +73,9 @@ pub fn clear_refused<'a>(
             Ok(cookies.done())
         }
         _ if failure.kind() == Kind::Session => Ok(clear_ended(cx, configuration, request, failure)),
-        // A refused answer may have brought a refresh token.
+        // A refused answer may have returned a refresh token.
         _ => {
-            let cookies = keep_cookies(cx, configuration, request, opened);
+            let cookies = session_cookies(cx, configuration, request, opened);
             Ok(cx.catch(cookies)?.unwrap_or(Value::EMPTY_LIST))
         }
     }
@@ -85,7 +85,7 @@ pub fn clear_refused<'a>(
 ///
 /// # Errors
 /// `session_too_large` if servers would refuse the header; `entropy_unavailable`
-pub fn keep_cookies<'a>(
+pub fn session_cookies<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
@@ -108,7 +108,7 @@ pub fn keep_cookies<'a>(
 }
 
 /// Keys that the isolate may have remembered by the time the answer goes out, each with the `Set-Cookie` values
-/// that then replace those of [`keep_cookies`]: a list of `[key, cookies]`.
+/// that then replace those of [`session_cookies`]: a list of `[key, cookies]`.
 #[must_use]
 pub fn overtaken<'a>(
     arena: Arena<'a>,
@@ -126,7 +126,7 @@ pub fn overtaken<'a>(
     arena.list(vec![ended, outdated])
 }
 
-/// Adds the `Set-Cookie` values that remove the cookie `name` and its parts that the request brought.
+/// Adds the `Set-Cookie` values that remove the cookie `name` and its parts that the request sent.
 fn remove<'a>(cookies: &mut List<'a>, arena: Arena<'a>, profile: Profile, request: Request<'a>, name: Value<'a>) {
     cookies.push(profile.clear(arena, name.bytes(), SameSite::Lax));
     let mut others = Object::new(arena);
@@ -164,13 +164,21 @@ pub(super) fn set_cookies<'a>(
     } else {
         (opened.sealed(cx, configuration)?, session.ends_at(configuration))
     };
-    let brought = request.cookies();
-    cookie_parts::set(cx, cookies, profile, brought, name, value, end.saturating_sub(cx.now))?;
-    make_room(arena, profile, configuration.handler().bytes(), brought, value.bytes().len(), HEADER_LIMIT, cookies);
+    let request_cookies = request.cookies();
+    cookie_parts::set(cx, cookies, profile, request_cookies, name, value, end.saturating_sub(cx.now))?;
+    make_room(
+        arena,
+        profile,
+        configuration.handler().bytes(),
+        request_cookies,
+        value.bytes().len(),
+        HEADER_LIMIT,
+        cookies,
+    );
     Ok(())
 }
 
-/// Adds the removal of a provider's session cookie and its parts, if the request brought them.
+/// Adds the removal of a provider's session cookie and its parts, if the request sent them.
 pub(super) fn clear_cookie<'a>(
     cookies: &mut List<'a>,
     arena: Arena<'a>,
@@ -182,7 +190,7 @@ pub(super) fn clear_cookie<'a>(
     cookie_parts::clear(cookies, arena, profile, request.cookies(), name.bytes(), Value::NOTHING);
 }
 
-/// The removal of the session cookies that the request brought.
+/// The removal of the session cookies that the request sent.
 #[must_use]
 pub fn clear_cookies<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Value<'a> {
     let (arena, mut cookies) = (cx.arena, List::new(cx.arena));

@@ -1,4 +1,4 @@
-//! Ends one session, or all that a request brought: in the store, in the isolate's memory, and by cookies.
+//! Ends one session, or all that a request sent: in the store, in the isolate's memory, and by cookies.
 
 use super::cookie::ended;
 use super::cookie::{clear_cookie, clear_cookies};
@@ -12,7 +12,7 @@ use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
 use crate::step::{Cx, Result};
 
-/// The sessions that the request brought and that are not over.
+/// The sessions that the request sent and that are not over.
 ///
 /// # Errors
 /// `store_unavailable` if the store does not answer.
@@ -53,7 +53,7 @@ pub struct EndedSessions<'a> {
     pub cookies: Value<'a>,
 }
 
-/// Ends every session that the request brought, except `ending`, which the caller ends.
+/// Ends every session that the request sent, except `ending`, which the caller ends.
 ///
 /// # Errors
 /// `store_unavailable` if a session could not be ended.

@@ -2,7 +2,7 @@
 //! handle: the sealed session, or its id in the store with the entry as it was read. The caller
 //! writes the cookies that come with it.
 
-use super::cookie::{keep_cookies, overtaken};
+use super::cookie::{overtaken, session_cookies};
 use super::open::open;
 use super::open::opened::OpenedSession;
 use super::store;
@@ -46,7 +46,7 @@ impl<'a> HandedOut<'a> {
             provider: opened.session.provider(),
             handle,
             view: opened.session.view(cx.arena, configuration),
-            cookies: keep_cookies(cx, configuration, request, opened)?,
+            cookies: session_cookies(cx, configuration, request, opened)?,
             overtaken: overtaken(cx.arena, configuration, request, opened),
             is_read_only: false,
         })

@@ -2,7 +2,7 @@
 //! whose id is in the cookie.
 //!
 //! [`open()`] finds the session of a request, [`begin()`] makes one at a sign-in, and [`end_all`] ends those of
-//! a request. [`keep_cookies`] says what the answer sets.
+//! a request. [`session_cookies`] says what the answer sets.
 
 pub mod begin;
 pub mod cookie;
@@ -16,8 +16,8 @@ pub mod refresh_token_status;
 pub mod session;
 pub mod store;
 
-pub use begin::{begin, begin_claimed, begun_elsewhere};
-pub use cookie::{clear_cookies, clear_ended, clear_refused, keep_cookies, overtaken};
+pub use begin::{begin, begin_reserved, begun_elsewhere};
+pub use cookie::{clear_cookies, clear_ended, clear_refused, overtaken, session_cookies};
 pub use end::{EndedSessions, end_all, end_one, remember_end};
 pub use handed_out::HandedOut;
 pub use handle::Handle;

@@ -1,6 +1,6 @@
 //! Finds the session of a request by its cookie, which holds the sealed session itself or, with a store, an id.
 //!
-//! Everything that the request brought is looked up together: it is opened at once, and the isolate is asked
+//! Everything that the request sent is looked up together: it is opened at once, and the isolate is asked
 //! once.
 
 pub mod claims_schema;
@@ -43,16 +43,16 @@ pub(super) fn candidates<'a>(
     request: Request<'a>,
     only: Option<ConfiguredProvider<'a>>,
 ) -> Vec<Candidate<'a>> {
-    let (arena, brought) = (cx.arena, request.cookies());
+    let (arena, request_cookies) = (cx.arena, request.cookies());
     let mut candidates = Vec::new();
     for provider in configuration.providers() {
         if only.is_some_and(|only| !only.name().same_text(provider.name())) {
             continue;
         }
         let base = base_name(arena, configuration, provider.profile(Some(request)), provider.name());
-        for name in cookie_parts::names(brought, base.bytes()) {
+        for name in cookie_parts::names(request_cookies, base.bytes()) {
             let cookie_name = arena.text(name);
-            for cookie in cookie_parts::find(arena, brought, name).items() {
+            for cookie in cookie_parts::find(arena, request_cookies, name).items() {
                 candidates.push(Candidate { provider, handle: Handle::of_cookie(*cookie), cookie_name });
             }
         }
@@ -218,7 +218,7 @@ pub fn open<'a>(
     let candidates = candidates(cx, configuration, request, provider);
     let found = open_all(cx, configuration, Some(request), &candidates)?;
     let mut gone = None;
-    // The latest session of each provider, and everything else that the request brought.
+    // The latest session of each provider, and everything else that the request sent.
     let (mut latest, mut older): (Vec<Box<OpenedSession>>, Vec<_>) = Default::default();
     let mut names: Vec<(ConfiguredProvider, Value)> = Vec::new();
     for (candidate, found) in candidates.iter().zip(found) {
@@ -268,7 +268,7 @@ pub fn open<'a>(
     Ok(opened)
 }
 
-/// The live session with one provider, if the request brought it.
+/// The live session with one provider, if the request sent it.
 ///
 /// # Errors
 /// None; the step may wait.

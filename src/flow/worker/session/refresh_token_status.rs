@@ -72,7 +72,7 @@ impl RefreshTokenStatus {
     }
 
     /// Adds the `Set-Cookie` value that tells the next requests of a refusal, for the life of the session; or,
-    /// after the refusal no longer applies, the one that removes what the request brought.
+    /// after the refusal no longer applies, the one that removes what the request sent.
     pub fn set<'a>(
         self,
         cx: &Cx<'a>,

@@ -124,7 +124,7 @@ impl<'a> Session<'a> {
     pub fn seen_at(self) -> i64 {
         self.value().member(W::seen_at).int_or(0)
     }
-    /// Whether the access token is due, whatever its expiry: a later refresh brought another refresh token, and
+    /// Whether the access token is due, whatever its expiry: a later refresh returned another refresh token, and
     /// the server may have ended this access token.
     #[must_use]
     pub fn is_due(self) -> bool {
@@ -182,7 +182,7 @@ impl<'a> Session<'a> {
         }
         self.with(arena, W::arrivals, arrivals.done())
     }
-    /// The same session with everything that a refresh brought.
+    /// The same session with everything that a refresh returned.
     #[must_use]
     pub fn renewed(self, arena: Arena<'a>, refreshed: Refreshed<'a>, now: i64) -> Self {
         let Refreshed { tokens, variables, replaced } = refreshed;

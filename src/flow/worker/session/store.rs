@@ -4,8 +4,8 @@
 //! A store sees neither ids nor tokens: keys are hashes, and values are sealed and bound to their key, so that
 //! a value moved to another key does not open there.
 
-pub mod claim;
 pub mod index;
+pub mod reservation;
 pub mod store_entry;
 use super::handle::{self, Handle};
 use super::open::open_sealed::open_sealed;
@@ -166,8 +166,8 @@ fn write_session_surely<'a>(
     })
 }
 
-/// Begins a session in the store under its new id. `claim` is the version of the claim under that id; nothing if there
-/// is none.
+/// Begins a session in the store under its new id. `reservation` is the version of the reservation under that id;
+/// nothing if there is none.
 ///
 /// # Errors
 /// `session_missing` if the provider has ended it already; `store_unavailable`, `entropy_unavailable`
@@ -175,11 +175,12 @@ pub fn create<'a>(
     cx: &mut Cx<'a>,
     configuration: Configuration<'a>,
     session: Session<'a>,
-    claim: Value<'a>,
+    reservation: Value<'a>,
 ) -> Result<()> {
     index::add(cx, configuration, session)?;
-    let written = write_session_surely(cx, configuration, session, claim)?;
-    // If another entry is there, the provider has ended the session since it was indexed, or the claim has expired.
+    let written = write_session_surely(cx, configuration, session, reservation)?;
+    // If another entry is there, the provider has ended the session since it was indexed, or the reservation has
+    // expired.
     cx.ensure(written.exists(), Code::SessionMissing)
 }
 

@@ -20,7 +20,7 @@ use crate::flow::worker::refresh::lease::{LEASE, REST};
 use crate::flow::worker::refresh::provider::resolve;
 use crate::flow::worker::refresh::server_unavailable;
 use crate::flow::worker::session::isolate::{hold, memorize, recollect};
-use crate::flow::worker::session::store::claim::{Claimed, claim, claimed, release};
+use crate::flow::worker::session::store::reservation::{Reserved, release, reserve, reserved};
 use crate::flow::worker::session::{self, OpenedSession, open_sealed};
 use crate::protocol::checks::tokens::foreign_session::ForeignSession;
 use crate::step::kind::Kind;
@@ -151,12 +151,12 @@ impl<'a> Takeover<'a> {
         }
         // 32 bytes, like every id in the store.
         let id = encode(cx.arena, &sha256(key.bytes()));
-        match claim(cx, configuration, entry, id, LEASE)? {
-            Claimed::There(mut opened) => {
+        match reserve(cx, configuration, entry, id, LEASE)? {
+            Reserved::There(mut opened) => {
                 let cookies = session::begun_elsewhere(cx, configuration, request, &mut opened)?;
                 Ok(answer(cx, cookies))
             }
-            Claimed::Here(version) => {
+            Reserved::Here(version) => {
                 let begun = self.begin(cx, key, id, version);
                 match cx.catch(begun)? {
                     Ok(out) if !out.member(W::refused).is_true() => Ok(out),
@@ -182,8 +182,8 @@ impl<'a> Takeover<'a> {
             emit_failure(cx, W::import_refused, failure, None);
             return Ok(only(cx, W::refused));
         };
-        let session = if id.exists() { claimed(cx, session, id) } else { session };
-        let cookies = session::begin_claimed(cx, configuration, request, session, version)?;
+        let session = if id.exists() { reserved(cx, session, id) } else { session };
+        let cookies = session::begin_reserved(cx, configuration, request, session, version)?;
         if !id.exists() {
             let sealed = session.seal(cx, configuration, None)?;
             memorize(cx, key, sealed, OFFER)?;

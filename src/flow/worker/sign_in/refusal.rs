@@ -54,7 +54,7 @@ impl<'a> FailureCookie<'a> {
     }
 }
 
-/// Removes that cookie if somebody is signed in or out and the request brought it. A cross-site POST may have
+/// Removes that cookie if somebody is signed in or out and the request sent it. A cross-site POST may have
 /// left it behind.
 pub fn clear_failure<'a>(cx: &Cx<'a>, configuration: Configuration<'a>, request: Request<'a>) -> Value<'a> {
     let is_foreign = request.method().is(W::POST) && !request.site().is(W::same_origin);

@@ -115,10 +115,10 @@ impl<'a> Transactions<'a> {
 
     /// A name for the transaction of `tag` that no open one has, apart from those being `removed`.
     fn free_name(&self, cx: &mut Cx<'a>, tag: Value<'a>, removed: &[&[u8]]) -> Result<Value<'a>> {
-        let (prefix, brought) = (self.prefix(cx.arena), self.request.cookies());
+        let (prefix, request_cookies) = (self.prefix(cx.arena), self.request.cookies());
         let names = SLOTS.iter().map(|slot| concat(cx.arena, &[prefix.bytes(), core::slice::from_ref(slot)]));
         let is_free = |name: &Value<'a>| {
-            let is_taken = open_ones(prefix.bytes(), brought).any(|one| one.name == name.bytes());
+            let is_taken = open_ones(prefix.bytes(), request_cookies).any(|one| one.name == name.bytes());
             !is_taken || removed.contains(&name.bytes())
         };
         let free: Vec<Value> = names.filter(is_free).collect();
@@ -137,7 +137,7 @@ impl<'a> Transactions<'a> {
     /// # Errors
     /// `return_to_too_long` or `transaction_too_large` if a browser would drop the cookie
     pub fn remember(&mut self, cx: &mut Cx<'a>, transaction: &Transaction<'a>) -> Result<()> {
-        let (arena, handler, brought) = (cx.arena, self.configuration.handler(), self.request.cookies());
+        let (arena, handler, request_cookies) = (cx.arena, self.configuration.handler(), self.request.cookies());
         let mut sealing = List::new(arena);
         sealing.push(W::transaction);
         sealing.push(self.provider.aad());
@@ -155,8 +155,9 @@ impl<'a> Transactions<'a> {
             return too_large(cx, transaction, size);
         }
         let sessions = concat(arena, &[self.profile.name(arena, b"", handler.bytes()).bytes(), b"."]);
-        let room = HEADER_LIMIT.saturating_sub(cookie_parts::size_of(brought, sessions.bytes())).min(OPEN_BYTES);
-        let removed = outdated(prefix.bytes(), brought, 1, size, room);
+        let room =
+            HEADER_LIMIT.saturating_sub(cookie_parts::size_of(request_cookies, sessions.bytes())).min(OPEN_BYTES);
+        let removed = outdated(prefix.bytes(), request_cookies, 1, size, room);
         let name = self.free_name(cx, tag, &removed)?;
         for removed in removed {
             if removed != name.bytes() {

@@ -14,20 +14,20 @@ const SPENT = true;
 export function openSignIns(owner) {
   const memory = new Map();
 
-  function keep(tag, transaction) {
+  function rememberInMemory(tag, transaction) {
     memory.set(tag, transaction);
     if (memory.size > MOST) memory.delete(memory.keys().next().value);
   }
 
   /** Remembers one. False if it is in memory only, although it should outlive the worker. */
   async function remember([tag, transaction], inWindow) {
-    if (inWindow) return keep(tag, transaction);
+    if (inWindow) return rememberInMemory(tag, transaction);
     try {
       await putSealed(PREFIX + tag, owner, transaction);
       await pruneSealed(PREFIX, MOST);
     } catch (cause) {
       // Blocked: it works as long as another page keeps the worker alive.
-      keep(tag, transaction);
+      rememberInMemory(tag, transaction);
       return cause;
     }
   }

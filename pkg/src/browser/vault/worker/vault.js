@@ -1,11 +1,11 @@
 import {
   FORGET_SESSION,
-  KEEP_METADATA,
-  KEEP_SESSION,
   KNOW_TRANSACTION,
   RECALL_TRANSACTION,
   REMEMBER_TRANSACTION,
   SEND,
+  STORE_METADATA,
+  STORE_SESSION,
 } from "../../../effects.js";
 import { dpopOf } from "../../dpop/dpop.js";
 import { authorizedFetch } from "../../requests/authorized_fetch.js";
@@ -30,7 +30,7 @@ import { withoutTokens } from "./token_endpoints.js";
 export async function openVault({ api, ...options }, { name, isShared, changed }) {
   const signIns = openSignIns(name);
   const endpoints = withoutTokens();
-  let kept = null;
+  let current = null;
   let metadata = null;
   let known = null; // the session as the pages know it, and its token
   let knownToken;
@@ -40,14 +40,14 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
   const effects = {
     [RECALL_TRANSACTION]: signIns.recall,
     [KNOW_TRANSACTION]: signIns.know,
-    [KEEP_SESSION]: ([, session]) => {
-      kept = session;
+    [STORE_SESSION]: ([, session]) => {
+      current = session;
     },
     [FORGET_SESSION]: () => {
-      kept = null;
+      current = null;
     },
     // Not where a page could change it: whoever names the token endpoint gets the codes and the tokens.
-    [KEEP_METADATA]: ([, record]) => {
+    [STORE_METADATA]: ([, record]) => {
       metadata = record;
     },
   };
@@ -55,7 +55,7 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
   const proofs = options.dpop && dpopOf({
     owner: name,
     isVault: true,
-    session: () => kept,
+    session: () => current,
     prove: (asked) => call(operation.PROVE, asked),
     // Who began the sign-in learns of it with its transaction.
     blocked() {},
@@ -70,9 +70,9 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
     const perform = (effect, payload) => (effect === REMEMBER_TRANSACTION ? remember(payload) : effects[effect](payload));
     const host = platformOf(engine, { onEvent: page?.onEvent }, perform, clock);
     const send = host.perform;
-    host.perform = (effect, payload, tell) => {
+    host.perform = (effect, payload, emit) => {
       if (effect === SEND) endpoints.note(payload);
-      return send(effect, payload, tell);
+      return send(effect, payload, emit);
     };
     return proofs ? proofs.serve(host) : host;
   }
@@ -82,14 +82,14 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
 
   const call = async (operation, argument, page, inWindow) => {
     await engine.load();
-    return engine.run({ operation, client, args: [[kept, issuer === null ? null : metadata], argument], host: hostFor(page, inWindow) });
+    return engine.run({ operation, client, args: [[current, issuer === null ? null : metadata], argument], host: hostFor(page, inWindow) });
   };
   const complete = singleFlight(() => call(operation.COMPLETE));
 
   /** Looks at the session, and tells the pages if it is not what they know; `page` is about to know it. */
   async function look(page, isKnowing = true) {
     const found = await call(operation.SESSION);
-    const token = kept?.tokens?.access_token;
+    const token = current?.tokens?.access_token;
     const diagnostics = clock.isWrong() && found ? [...found.diagnostics, { code: "clock_skew", member: "now" }] : found?.diagnostics;
     const session = found && { ...found, diagnostics };
     const type = changeBetween(known, session, token !== knownToken);

@@ -35,11 +35,11 @@ fn tag_in<'h>(name: &'h [u8], base: &[u8]) -> &'h [u8] {
     if tag.len() == TAG_LENGTH { tag } else { b"" }
 }
 
-/// The session cookies among `brought` that are named `base`, or `base` with a tag.
+/// The session cookies among `request_cookies` that are named `base`, or `base` with a tag.
 #[must_use]
-pub fn names<'a>(brought: Value<'a>, base: &[u8]) -> Vec<&'a [u8]> {
+pub fn names<'a>(request_cookies: Value<'a>, base: &[u8]) -> Vec<&'a [u8]> {
     let mut names: Vec<&[u8]> = Vec::new();
-    for (other, _) in brought.members() {
+    for (other, _) in request_cookies.members() {
         let other = other.bytes();
         let tag = tag_in(other, base);
         let length = if tag.is_empty() { base.len() } else { base.len().saturating_add(1).saturating_add(TAG_LENGTH) };
@@ -56,16 +56,16 @@ pub fn names<'a>(brought: Value<'a>, base: &[u8]) -> Vec<&'a [u8]> {
     names
 }
 
-/// The values of the cookie `name` among `brought`, as a list: one cookie, or joined from parts. There are both
-/// if the answers to two requests crossed.
+/// The values of the cookie `name` among `request_cookies`, as a list: one cookie, or joined from parts. There are
+/// both if the answers to two requests crossed.
 #[must_use]
-pub fn find<'a>(arena: Arena<'a>, brought: Value<'a>, name: &[u8]) -> Value<'a> {
+pub fn find<'a>(arena: Arena<'a>, request_cookies: Value<'a>, name: &[u8]) -> Value<'a> {
     let mut values = List::new(arena);
-    let whole = brought.find(name);
+    let whole = request_cookies.find(name);
     if whole.exists() {
         values.push(whole);
     }
-    let part = |number| brought.find(part_name(arena, name, number).bytes());
+    let part = |number| request_cookies.find(part_name(arena, name, number).bytes());
     if let Some((count, first)) = split_once(part(0).bytes(), b".") {
         let mut value = Text::new(arena);
         value.bytes(first);
@@ -83,17 +83,17 @@ fn belongs(other: &[u8], name: &[u8]) -> bool {
     other == name || matches!(number, Some(Some(number)) if (0..PARTS).contains(&number))
 }
 
-/// Adds the removal of the cookie `name` and its parts that are in `brought`, except those named in the object
-/// `others`.
+/// Adds the removal of the cookie `name` and its parts that are in `request_cookies`, except those named in the
+/// object `others`.
 pub fn clear<'a>(
     cookies: &mut List<'a>,
     arena: Arena<'a>,
     profile: Profile,
-    brought: Value<'a>,
+    request_cookies: Value<'a>,
     name: &[u8],
     others: Value<'a>,
 ) {
-    for (other, _) in brought.members() {
+    for (other, _) in request_cookies.members() {
         if belongs(other.bytes(), name) && !others.find(other.bytes()).exists() {
             cookies.push(profile.clear(arena, other.bytes(), SameSite::Lax));
         }
@@ -148,14 +148,14 @@ pub fn set<'a>(
     cx: &mut Cx<'a>,
     cookies: &mut List<'a>,
     profile: Profile,
-    brought: Value<'a>,
+    request_cookies: Value<'a>,
     name: Value<'a>,
     value: Value<'a>,
     max_age: i64,
 ) -> Result<()> {
     let parts = parts_of(cx.arena, name, value);
-    verify(cx, parts, limit_beside(brought, profile.prefix(), name.bytes()))?;
-    clear(cookies, cx.arena, profile, brought, name.bytes(), parts);
+    verify(cx, parts, limit_beside(request_cookies, profile.prefix(), name.bytes()))?;
+    clear(cookies, cx.arena, profile, request_cookies, name.bytes(), parts);
     for (name, value) in parts.members() {
         cookies.push(profile.set(cx.arena, name.bytes(), value.bytes(), max_age, SameSite::Lax));
     }
@@ -165,9 +165,9 @@ pub fn set<'a>(
 /// The most bytes for the cookie `name` next to the application's own cookies, whose names do not begin with
 /// `prefix`. A live session is never refused because other cookies were added: its fresh tokens would certainly
 /// be lost, while a longer header is too long only for some servers.
-fn limit_beside(brought: Value, prefix: &[u8], name: &[u8]) -> usize {
-    let others = bytes_of(brought, &|other| !other.starts_with(prefix));
-    let before = bytes_of(brought, &|other| belongs(other, name));
+fn limit_beside(request_cookies: Value, prefix: &[u8], name: &[u8]) -> usize {
+    let others = bytes_of(request_cookies, &|other| !other.starts_with(prefix));
+    let before = bytes_of(request_cookies, &|other| belongs(other, name));
     let least = if before > 0 { SESSION_LIMIT } else { ALWAYS };
     HEADER_LIMIT.saturating_sub(others).max(least).min(SESSION_LIMIT)
 }
@@ -185,8 +185,8 @@ fn bytes_of(cookies: Value, is_meant: &dyn Fn(&[u8]) -> bool) -> usize {
 
 /// Bytes of the cookies whose names begin with `prefix`.
 #[must_use]
-pub fn size_of(brought: Value, prefix: &[u8]) -> usize {
-    bytes_of(brought, &|name| name.starts_with(prefix))
+pub fn size_of(request_cookies: Value, prefix: &[u8]) -> usize {
+    bytes_of(request_cookies, &|name| name.starts_with(prefix))
 }
 
 #[cfg(test)]

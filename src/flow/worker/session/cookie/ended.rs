@@ -91,7 +91,7 @@ pub fn set_cookies<'a>(
     }
 }
 
-/// Removes the oldest of those that the request brought.
+/// Removes the oldest of those that the request sent.
 fn trim<'a>(
     arena: Arena<'a>,
     cookies: &mut List<'a>,

@@ -28,7 +28,7 @@ pub struct OpenedSession<'a> {
     refresh_token_status: RefreshTokenStatus,
     /// Whether the cookie must be written.
     pub is_changed: bool,
-    /// A list of `Set-Cookie` values that remove what the request brought of ended sessions.
+    /// A list of `Set-Cookie` values that remove what the request sent of ended sessions.
     pub leftover: Value<'a>,
     /// The name of its cookie in the request; nothing if the application named the session.
     pub cookie_name: Value<'a>,

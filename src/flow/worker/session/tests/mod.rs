@@ -1,11 +1,11 @@
 //! Sessions over a simulated worker: separate calls find, begin, write and end them, and a browser keeps the
 //! cookies.
 
-mod claims;
 mod effects;
 mod in_cookies;
 mod in_store;
 mod indexed;
+mod reservations;
 mod sealed;
 mod sizes;
 

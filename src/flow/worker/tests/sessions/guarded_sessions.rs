@@ -19,7 +19,7 @@ fn provider_of(session: Option<&Value>) -> Option<&str> {
     session.and_then(|session| session.get_str("provider"))
 }
 
-/// A browser with a session of `alpha` and a later one of `gamma`, whose form brought no cookie.
+/// A browser with a session of `alpha` and a later one of `gamma`, whose form sent no cookie.
 fn signed_in_twice(app: &Application) -> Browser {
     let browser = app.browser();
     browser.sign_in(app, "alpha");

@@ -187,10 +187,10 @@ fn refreshes_first_and_keeps_the_fresh_tokens_although_the_upstream_fails() {
 #[test]
 fn a16_drops_of_an_upstreams_answer_whatever_speaks_for_the_application() {
     use crate::flow::worker::http::proxied_headers::{
-        ADDED_RESPONSE_HEADERS, DROPPED_RESPONSE_FAMILIES, KEPT_RESPONSE_HEADERS, SILENT_CHALLENGES,
+        ADDED_RESPONSE_HEADERS, DROPPED_RESPONSE_FAMILIES, FORWARDED_RESPONSE_HEADERS, SILENT_CHALLENGES,
     };
     let comes_back = |name: &str| {
-        words(KEPT_RESPONSE_HEADERS).any(|kept| kept == name.as_bytes())
+        words(FORWARDED_RESPONSE_HEADERS).any(|forwarded| forwarded == name.as_bytes())
             || name.starts_with("x-")
                 && !words(DROPPED_RESPONSE_FAMILIES).any(|family| name.as_bytes().starts_with(family))
     };

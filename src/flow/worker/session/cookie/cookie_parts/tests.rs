@@ -1,7 +1,7 @@
 //! Cookies in parts, as a browser stores them.
 
 use super::*;
-use crate::flow::worker::http::cookies::parse;
+use crate::flow::worker::http::cookies;
 use crate::testing::{context, ended, json};
 
 const NAME: &str = "__Host-gw.auth.alpha";
@@ -34,7 +34,7 @@ fn told(header: &str, value: &str) -> core::result::Result<Vec<String>, serde_js
     let mut cx = context(&json!(null), &json!([]));
     let (mut cookies, arena) = (List::new(cx.arena), cx.arena);
     let (name, value) = (arena.copy(NAME.as_bytes()), arena.copy(value.as_bytes()));
-    match set(&mut cx, &mut cookies, Profile::Secure, brought(header), name, value, 60) {
+    match set(&mut cx, &mut cookies, Profile::Secure, cookies_of(header), name, value, 60) {
         Ok(()) => Ok(cookies.items().iter().copied().map(text).collect()),
         Err(failed) => Err(ended(cx, Err(failed))),
     }
@@ -44,20 +44,20 @@ fn sent(header: &str, value: &str) -> String {
     browser(header, &told(header, value).unwrap())
 }
 
-fn brought(header: &str) -> Value<'static> {
+fn cookies_of(header: &str) -> Value<'static> {
     let arena = crate::testing::arena();
-    parse(arena, arena.copy(header.as_bytes()).bytes())
+    cookies::parse(arena, arena.copy(header.as_bytes()).bytes())
 }
 
 fn found(header: &str) -> Vec<String> {
-    let found = find(crate::testing::arena(), brought(header), NAME.as_bytes());
+    let found = find(crate::testing::arena(), cookies_of(header), NAME.as_bytes());
     found.items().iter().copied().map(text).collect()
 }
 
 fn cleared(header: &str) -> Vec<String> {
     let arena = crate::testing::arena();
     let mut cookies = List::new(arena);
-    clear(&mut cookies, arena, Profile::Secure, brought(header), NAME.as_bytes(), Value::NOTHING);
+    clear(&mut cookies, arena, Profile::Secure, cookies_of(header), NAME.as_bytes(), Value::NOTHING);
     cookies.items().iter().copied().map(text).collect()
 }
 
@@ -117,7 +117,7 @@ fn is_another_value_without_a_part_or_with_a_foreign_one() {
 #[test]
 fn tells_the_session_cookies_of_a_browser_apart_and_looks_at_a_few() {
     let names = |header: &str| -> Vec<String> {
-        let names = names(brought(header), NAME.as_bytes());
+        let names = names(cookies_of(header), NAME.as_bytes());
         names.into_iter().map(|name| String::from_utf8(name.to_vec()).unwrap()).collect()
     };
     let (one, two) = (format!("{NAME}.AAAAAAAAAAAA"), format!("{NAME}.000000000001"));

@@ -1,10 +1,10 @@
 import {
   FORGET_SESSION,
-  KEEP_METADATA,
-  KEEP_SESSION,
   KNOW_TRANSACTION,
   RECALL_TRANSACTION,
   REMEMBER_TRANSACTION,
+  STORE_METADATA,
+  STORE_SESSION,
 } from "../../effects.js";
 import { readJson, stored } from "../storage/web_storage.js";
 
@@ -23,8 +23,8 @@ const read = (key) => readJson("sessionStorage", key);
 const write = (storage, key, value) => storage.setItem(key, JSON.stringify(value));
 
 function stones() {
-  const kept = read(SPENT);
-  return Array.isArray(kept) ? kept : [];
+  const list = read(SPENT);
+  return Array.isArray(list) ? list : [];
 }
 const isSpent = (tag) => stones().some((stone) => stone?.[0] === tag);
 
@@ -53,7 +53,7 @@ const know = (tag) => stored(() => read(OPEN + tag) !== null || isSpent(tag));
 // For the whole page, as it is the same for all its clients.
 const metadataOf = new Map();
 
-function keepMetadata([issuer, metadata]) {
+function storeMetadata([issuer, metadata]) {
   metadataOf.set(issuer, metadata);
   try {
     write(globalThis.sessionStorage, METADATA + issuer, metadata);
@@ -62,15 +62,15 @@ function keepMetadata([issuer, metadata]) {
   }
 }
 
-/** What one client keeps; `write` and `remove` are for its session. */
-export function keeperOf({ write: keepSession, remove }, now) {
+/** The records of one client; `write` and `remove` are for its session. */
+export function recordsOf({ write: writeSession, remove }, now) {
   const effects = {
     [REMEMBER_TRANSACTION]: remember,
     [RECALL_TRANSACTION]: (tag) => recall(tag, now),
     [KNOW_TRANSACTION]: know,
-    [KEEP_SESSION]: ([, session]) => keepSession(session),
+    [STORE_SESSION]: ([, session]) => writeSession(session),
     [FORGET_SESSION]: remove,
-    [KEEP_METADATA]: keepMetadata,
+    [STORE_METADATA]: storeMetadata,
   };
   return {
     perform: (effect, payload) => effects[effect](payload),

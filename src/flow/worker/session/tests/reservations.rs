@@ -1,21 +1,22 @@
 //! Claims of one session by several isolates that could all begin it.
 
 use super::*;
-use crate::flow::worker::session::begin_claimed;
-use crate::flow::worker::session::store::claim::{Claimed, claim, claimed, release};
+use crate::flow::worker::session::begin_reserved;
+use crate::flow::worker::session::store::reservation::{Reserved, release, reserve, reserved};
 use crate::step::Code;
 
 /// The id that all derive.
 const ID: &[u8] = b"the-id-that-all-derive";
 
-/// Claims the session for ten seconds. Returns the version of the claim, or the provider of the session that is there.
+/// Reserves the session for ten seconds. Returns the version of the reservation, or the provider of the session that
+/// is there.
 fn attempt(app: &Application) -> Outcome {
     call(app, &app.browser(), |cx, configuration, _| {
         let provider = configuration.provider(cx, b"alpha")?;
-        let claimed = claim(cx, configuration, provider, cx.arena.copy(ID), 10)?;
-        Ok(match claimed {
-            Claimed::Here(version) => version,
-            Claimed::There(opened) => opened.session.provider(),
+        let reserved = reserve(cx, configuration, provider, cx.arena.copy(ID), 10)?;
+        Ok(match reserved {
+            Reserved::Here(version) => version,
+            Reserved::There(opened) => opened.session.provider(),
         })
     })
 }
@@ -55,9 +56,9 @@ fn those_who_come_later_find_the_session_that_was_begun_under_the_claim() {
         let (provider, tokens) = (cx.arena.copy(b"alpha"), Tokens::of_session(value_in(cx.arena, &tokens)));
         let none = Object::new(cx.arena).done();
         let session = Session::begin(cx, configuration, provider, tokens, none, Value::NOTHING)?;
-        let session = claimed(cx, session, cx.arena.copy(ID));
+        let session = reserved(cx, session, cx.arena.copy(ID));
         let version = value_in(cx.arena, &version);
-        begin_claimed(cx, configuration, request, session, version)
+        begin_reserved(cx, configuration, request, session, version)
     });
     assert!(begun.code.is_none(), "{begun:?}");
     assert_eq!(attempt(&app).value, "alpha");
