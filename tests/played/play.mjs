@@ -84,7 +84,7 @@ export async function play(world, { name, document, options }) {
   if (isSent || scope.length > 0) expect("scope", scope.toSorted().join(), first.scope?.toSorted().join());
   problems.push(...unlike("extra", wantedMembers(document, first.data?.extra), first.data?.extra));
   if (dialect.authorization_response?.profile) problems.push(...unlike("profile", { name: "Ben Orchard" }, first.data?.profile));
-  if (document.userinfo_endpoint) problems.push(...unlike("profile", wantedProfile(document, first.data?.profile), first.data?.profile));
+  if (document.userinfo_endpoint) problems.push(...unlike("profile", wantedProfile(document, scope, first.data?.profile), first.data?.profile));
 
   if (refreshes) {
     const before = of("token").length;

@@ -31,11 +31,19 @@ export function wantedMembers({ dialect }, found) {
   return Object.fromEntries(names.map((name) => [name, found?.[name] ?? "something"]));
 }
 
-/** The profile without members that share a place with another: many providers use the address as a name. */
-export function wantedProfile({ dialect }, found) {
+/** What OpenID Connect gives for a scope (Core section 5.4). */
+const OF_SCOPE = { profile: ["name", "picture"], email: ["email", "email_verified"] };
+
+/**
+ * The profile for the scopes that were granted, without members that share a place with another: many providers use
+ * the address as a name.
+ */
+export function wantedProfile({ dialect }, scope, found) {
   const placed = { ...Object.fromEntries(["id", ...Object.keys(PERSON)].map((name) => [name, name])), ...dialect.userinfo?.profile };
   const place = (name) => JSON.stringify([placed[name]].flat()[0]);
   const names = Object.keys(placed);
   const own = Object.entries(PERSON).filter(([name]) => names.find((other) => place(other) === place(name)) === name);
-  return { id: found?.id ?? "somebody", ...Object.fromEntries(own) };
+  const missing = scope.includes("openid") ? Object.keys(OF_SCOPE).filter((one) => !scope.includes(one)) : [];
+  const hidden = missing.flatMap((one) => OF_SCOPE[one]);
+  return { id: found?.id ?? "somebody", ...Object.fromEntries(own.filter(([name]) => !hidden.includes(name))) };
 }

@@ -115,6 +115,22 @@ test("userinfo wants its own query, and a revoked token is over", async () => {
   assert.equal((await userinfo("?fields=id")).status, 401);
 });
 
+test("with openid, userinfo gives name and address only for the scopes that stand for them", async () => {
+  const issuer = "https://acme.example";
+  const { variables, ...document } = { ...ACME, issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` };
+  const members = async (scope) => {
+    const sandbox = acme({ documents: [document] });
+    const code = await codeFrom(sandbox, await address({ scope, nonce: scope.startsWith("openid") ? "n" : undefined }));
+    const { access_token } = await (await exchange(sandbox, { code })).json();
+    const answer = await sandbox.fetch(`${ORIGIN}/acme/api.acme.example/me?fields=id`, { headers: { authorization: `Bearer ${access_token}` } });
+    return Object.keys(await answer.json()).filter((name) => name !== "data" && name !== "sub").toSorted();
+  };
+  assert.deepEqual(await members("openid"), []);
+  assert.deepEqual(await members("openid,profile"), ["name", "picture"]);
+  assert.deepEqual(await members("openid,email"), ["email", "email_verified"]);
+  assert.deepEqual(await members("a,b"), ["email", "email_verified", "name", "picture"], "other scopes are the server's own");
+});
+
 test("a refresh rotates, and a refresh token that is used again ends the grant", async () => {
   const sandbox = acme();
   const { refresh_token } = await (await exchange(sandbox)).json();

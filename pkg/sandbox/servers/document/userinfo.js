@@ -59,14 +59,17 @@ export async function userinfo(provider, call) {
   if (Object.entries(call.variables).some(([name, value]) => (found.variables[name] ?? value) !== value)) return no("invalid_token", "the access token was given at another address");
   const user = provider.users.get(found.user);
   if (!user) return no("invalid_token", `the token is ${clients.find(found.client_id).name}'s own, and no person's`);
-  const answer = profile(provider, user);
+  const answer = profile(provider, user, found.scopes);
   if (asked.signed !== true) return json(answer, 200, { "Content-Type": "application/json", "Cache-Control": "no-store" });
   const jwt = await provider.keys.sign({ ...answer, aud: found.client_id });
   return new Response(jwt, { headers: { "Content-Type": "application/jwt", "Cache-Control": "no-store" } });
 }
 
-/** The person in the shape of this provider. */
-function profile(provider, user) {
+/** What OpenID Connect gives for a scope (Core section 5.4). */
+const SCOPE_OF = { name: "profile", picture: "profile", email: "email", email_verified: "email" };
+
+/** The person in the shape of this provider. Without `openid` scopes mean what they mean there, so nothing is hidden. */
+function profile(provider, user, scopes) {
   const { profile: places, error } = provider.reading.userinfo;
   const body = {};
   for (const condition of error.when) {
@@ -77,7 +80,8 @@ function profile(provider, user) {
   // The id comes last, because at some providers it is in the same place as an address or a name.
   for (const [name, value] of Object.entries(personOf(provider, user)).reverse()) {
     const [place = CLAIMS[name]] = listOf(places[name]);
-    if (value !== undefined) putAt(body, place, value);
+    const isHidden = scopes.includes("openid") && SCOPE_OF[name] && !scopes.includes(SCOPE_OF[name]);
+    if (value !== undefined && !isHidden) putAt(body, place, value);
   }
   return { ...body, ...user.profiles?.[provider.id] };
 }
