@@ -1,6 +1,6 @@
 //! Makes every panic of the engine a trap. The standard library first builds a message, which nobody can read
-//! on this target. So the functions that build it are replaced by a trap, and so is all formatting
-//! (`core::fmt`), which only these messages need.
+//! on this target. So the functions that build it are replaced by a trap, and so is what nobody calls but the
+//! linker keeps: all formatting (`core::fmt`), which only these messages need, and the bindings' closures.
 
 use anyhow::{Result, bail};
 use std::collections::{HashMap, HashSet};
@@ -24,9 +24,14 @@ const MESSAGES: &[&str] = &[
     "cell::panic_already_mutably_borrowed",
 ];
 
-/// Parts of the names of functions that turn values into text. Only tables refer to them: from the messages
-/// above, and from `Debug` of types that somebody could print.
-const FORMATTING: &[&str] = &["core::fmt::", "core::fmt>"];
+/// Parts of the names of functions to which only tables refer.
+const UNCALLED: &[&str] = &[
+    // They turn values into text: for the messages above, and for `Debug` of types that somebody could print.
+    "core::fmt::",
+    "core::fmt>",
+    // JavaScript would call closures of Rust through them. The engine hands out none.
+    "wasm_bindgen::convert::closures::",
+];
 
 /// A module, and the names of the functions of which only a trap is left.
 pub struct WithoutMessages {
@@ -34,10 +39,10 @@ pub struct WithoutMessages {
     pub trapped: HashSet<String>,
 }
 
-/// Reads the module, with a trap in place of every panic message and of all formatting.
+/// Reads the module, with a trap in place of every panic message and of what is never called.
 ///
 /// # Errors
-/// If a function that stays calls a formatting one: the engine writes text without `core::fmt`.
+/// If a function that stays calls one of [`UNCALLED`]: the engine writes text without `core::fmt`.
 pub fn read_without_messages(wasm: &Path) -> Result<WithoutMessages> {
     let mut module = ModuleConfig::new().generate_name_section(true).parse_file(wasm)?;
     // The linker's notes (`cut.rs` reads them) hold for its own file only.
@@ -58,18 +63,18 @@ pub fn read_without_messages(wasm: &Path) -> Result<WithoutMessages> {
     };
     let returns_nothing = |id: &FunctionId| module.types.get(module.funcs.get(*id).ty()).results().is_empty();
     let mut trapped: HashSet<_> = named(MESSAGES).into_iter().filter(returns_nothing).collect();
-    let formatting = named(FORMATTING);
-    trapped.extend(&formatting);
-    let mut formatted = Vec::new();
+    let uncalled = named(UNCALLED);
+    trapped.extend(&uncalled);
+    let mut calls = Vec::new();
     for (id, function) in module.funcs.iter_local().filter(|(id, _)| !trapped.contains(id)) {
         let mut callees = Callees::default();
         dfs_in_order(&mut callees, function, function.entry_block());
-        let called = callees.0.iter().filter(|callee| formatting.contains(callee));
-        formatted.extend(called.map(|callee| format!("{} calls {}", names[&id], names[callee])));
+        let called = callees.0.iter().filter(|callee| uncalled.contains(callee));
+        calls.extend(called.map(|callee| format!("{} calls {}", names[&id], names[callee])));
     }
-    if !formatted.is_empty() {
-        formatted.sort();
-        bail!("text is made with core::fmt, which is not built in (see src/base/text.rs):\n{}", formatted.join("\n"));
+    if !calls.is_empty() {
+        calls.sort();
+        bail!("this is not built in (src/base/text.rs writes text without core::fmt):\n{}", calls.join("\n"));
     }
     // In the order of the file: the order of a set differs in each run, and so would the result.
     let in_order: Vec<_> = module.funcs.iter().map(walrus::Function::id).filter(|id| trapped.contains(id)).collect();
