@@ -115,6 +115,12 @@ pub fn list_names<'a>(arena: Arena<'a>, object: Value, known: &[u8]) -> Value<'a
 pub fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|byte| *byte == b' ').filter(|word| !word.is_empty())
 }
+/// The words of a text, which spaces separate.
+#[inline(never)]
+#[must_use]
+pub fn listed(text: &[u8]) -> Vec<&[u8]> {
+    words(text).collect()
+}
 /// Whether `word` is in the list, whose words are separated by spaces.
 #[inline(never)]
 #[must_use]

@@ -198,6 +198,12 @@ impl<'a> Value<'a> {
     pub fn member(self, name: Word) -> Self {
         self.named(word(name))
     }
+    /// The names of an object's members.
+    #[inline(never)]
+    #[must_use]
+    pub fn names(self) -> Vec<&'a [u8]> {
+        self.members().iter().map(|(name, _)| name.bytes()).collect()
+    }
     /// How many members have that name, including those that are `null`.
     #[inline(never)]
     #[must_use]

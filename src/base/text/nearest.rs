@@ -61,13 +61,9 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
 
 /// The word in `known` that `word` probably stands for: another spelling, another library's name for it, a word
 /// with at most about one wrong letter in three, or a part of it.
-#[must_use]
-pub fn nearest<'t>(word: &[u8], known: impl IntoIterator<Item = &'t [u8]>) -> Option<&'t [u8]> {
-    among(word, &mut known.into_iter())
-}
-
 #[inline(never)]
-fn among<'t>(word: &[u8], known: &mut dyn Iterator<Item = &'t [u8]>) -> Option<&'t [u8]> {
+#[must_use]
+pub fn nearest<'t>(word: &[u8], known: &[&'t [u8]]) -> Option<&'t [u8]> {
     let own = folded(word);
     if own.is_empty() || word.len() > LONGEST {
         return None;
@@ -76,7 +72,7 @@ fn among<'t>(word: &[u8], known: &mut dyn Iterator<Item = &'t [u8]>) -> Option<&
     let alias = if cfg!(feature = "documents") { entry(OTHER_NAMES, &own) } else { None };
     let far = own.len().saturating_add(1) / 3;
     let mut best = (far.saturating_add(1), None);
-    for name in known {
+    for &name in known {
         let folded = folded(name);
         let holds = |whole: &[u8], part: &[u8]| part.len() > 3 && find(whole, part).is_some();
         let mut cost = if alias == Some(name) { 0 } else { distance(&own, &folded) };
@@ -132,8 +128,8 @@ mod tests {
             ("//", None),
             ("\u{fc}", None),
         ] {
-            assert_eq!(nearest(word.as_bytes(), known.clone()), meant.map(str::as_bytes), "{word}");
+            assert_eq!(nearest(word.as_bytes(), &known), meant.map(str::as_bytes), "{word}");
         }
-        assert_eq!(nearest("scope".repeat(4000).as_bytes(), known), None, "a long text costs nothing");
+        assert_eq!(nearest("scope".repeat(4000).as_bytes(), &known), None, "a long text costs nothing");
     }
 }

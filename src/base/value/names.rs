@@ -17,7 +17,7 @@ impl<'t> Names<'t> {
     /// The names of an object's members.
     #[must_use]
     pub fn of_members(object: Value<'t>) -> Self {
-        Self::sorted(object.members().iter().map(|(name, _)| name.bytes()).collect())
+        Self::sorted(object.names())
     }
     #[inline(never)]
     fn sorted(names: Vec<&'t [u8]>) -> Self {

@@ -22,7 +22,7 @@ mod rows;
 mod rules;
 use super::reader::mistakes::Mistake;
 use crate::base::text::nearest::nearest;
-use crate::base::text::{entry, integer, words};
+use crate::base::text::{entry, integer, listed, words};
 use crate::base::value::arena::Arena;
 use crate::base::value::build::{Object, concat};
 use crate::base::value::{Member, Value};
@@ -271,7 +271,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 reason.extend_from_slice(b",");
             }
             reason.pop();
-            let mistake = self.unusable(name, &reason).with_meant(text.bytes(), &mut words(list));
+            let mistake = self.unusable(name, &reason).with_meant(text.bytes(), &listed(list));
             self.refuse(mistake);
         }
         index
@@ -358,7 +358,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     /// Allows members that this reader's user does not read; spaces separate them.
     #[inline(never)]
     pub fn ignore(&mut self, names: &'static [u8]) {
-        self.asked.extend(words(names));
+        self.asked.extend(listed(names));
     }
     /// Sets the paths of members that are often written here but belong elsewhere.
     pub fn elsewhere(&mut self, paths: Elsewhere) {
@@ -388,7 +388,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         if let Some(path) = entry(self.elsewhere, name) {
             return mistake.with(W::meant, path);
         }
-        match nearest(name, self.asked.iter().copied()) {
+        match nearest(name, &self.asked) {
             Some(meant) => mistake.with(W::meant, self.path_of(meant)),
             None => mistake,
         }

@@ -2,7 +2,7 @@
 //! order and omit.
 
 use super::Reader;
-use crate::base::text::{entry, is_among, words};
+use crate::base::text::{entry, is_among, listed};
 use crate::base::value::Value;
 use crate::base::value::build::concat;
 
@@ -58,6 +58,6 @@ fn verify_one<'a>(reader: &mut Reader<'_, 'a>, member: &[u8], known: &'static [u
     }
     let why: &[u8] = if is_among(wire.bytes(), known) { b": the canonical name comes first" } else { b"" };
     let reason = concat(reader.arena(), &[b"the engine knows no `", key.bytes(), b"` here", why]);
-    let mistake = reader.unusable(member, reason.bytes()).with_meant(key.bytes(), &mut words(known));
+    let mistake = reader.unusable(member, reason.bytes()).with_meant(key.bytes(), &listed(known));
     reader.refuse(mistake);
 }

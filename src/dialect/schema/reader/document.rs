@@ -4,7 +4,6 @@ use super::dialect;
 use super::mistakes::Mistake;
 use super::registered::{FOR_PEOPLE, REGISTERED};
 use super::rows::{Rows, list_of};
-use super::rules::names_of;
 use super::{Elsewhere, Reader, Subject};
 use crate::base::text::has_any;
 use crate::base::url::is_host;
@@ -269,8 +268,8 @@ fn verify_template<'a>(
         Err(failure) if failure.is(Code::VariableMissing) => {
             let name = failure.detail().member(W::variable);
             let mistake = mistake(Code::VariableMissing).with(W::variable, name);
-            let names = reader.variables();
-            reader.refuse(mistake.with_meant(name.bytes(), &mut names_of(names)));
+            let known = reader.variables().names();
+            reader.refuse(mistake.with_meant(name.bytes(), &known));
         }
         Err(failure) => {
             let detail = failure.detail();

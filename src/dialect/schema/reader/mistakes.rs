@@ -38,7 +38,7 @@ impl<'a> Mistake<'a> {
     /// Adds the known word that an unknown one most likely stands for.
     #[inline(never)]
     #[must_use]
-    pub fn with_meant(self, word: &[u8], known: &mut dyn Iterator<Item = &[u8]>) -> Self {
+    pub fn with_meant(self, word: &[u8], known: &[&[u8]]) -> Self {
         match nearest(word, known) {
             Some(meant) => self.with(W::meant, meant),
             None => self,

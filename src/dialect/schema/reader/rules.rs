@@ -2,8 +2,8 @@
 
 use super::Reader;
 use crate::base::text::{find, is_among, same_ignoring_case, split_once, words};
+use crate::base::value::Member;
 use crate::base::value::build::concat;
-use crate::base::value::{Member, Value};
 
 /// Headers that the engine or the connection sets, as are cookies and those that begin with one of
 /// [`OWN_FAMILIES`].
@@ -65,14 +65,9 @@ pub fn verify_variable(reader: &mut Reader<'_, '_>, path: &[u8], name: &[u8]) ->
         return true;
     }
     let reason = concat(reader.arena(), &[b"`variables` declares no `", name, b"`"]);
-    let mistake = reader.unusable(path, reason.bytes()).with_meant(name, &mut names_of(variables));
+    let mistake = reader.unusable(path, reason.bytes()).with_meant(name, &variables.names());
     reader.refuse(mistake);
     false
-}
-
-/// The names of declared variables.
-pub fn names_of<'a>(variables: Value<'a>) -> impl Iterator<Item = &'a [u8]> {
-    variables.members().iter().map(|(name, _)| name.bytes())
 }
 
 /// Refuses malformed JSON pointers (RFC 6901 section 3): a pointer is empty or begins with `/`, and each `~` is

@@ -149,7 +149,8 @@ impl<'a> Configuration<'a> {
         if let Some(provider) = self.find_provider(name) {
             return Ok(provider);
         }
-        let meant = nearest(name, self.providers().map(|provider| provider.name().bytes()));
+        let known: Vec<_> = self.providers().map(|provider| provider.name().bytes()).collect();
+        let meant = nearest(name, &known);
         let meant = meant.map_or(Value::NOTHING, |meant| cx.arena.copy(meant));
         Err(cx.fail(Code::ProviderUnknown).with(W::provider, name).with(W::meant, meant).into())
     }

@@ -44,12 +44,12 @@ fn verify_origin<'a>(reader: &mut Reader<'_, 'a>, name: &[u8], origin: Value<'a>
 /// only one. `declared` is the option `providers`.
 fn read_providers<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Value<'a>) -> Value<'a> {
     let arena = reader.arena();
-    let known = || declared.members().iter().map(|(known, _)| known.bytes());
+    let known = declared.names();
     let named = reader.texts(b"providers");
     if named.exists() {
-        if let Some(unknown) = named.items().iter().find(|name| !known().any(|known| known == name.bytes())) {
+        if let Some(unknown) = named.items().iter().find(|name| !known.contains(&name.bytes())) {
             let mistake = Mistake::new(arena, Code::ProviderUnknown).with(W::provider, *unknown);
-            reader.refuse(mistake.with_meant(unknown.bytes(), &mut known()));
+            reader.refuse(mistake.with_meant(unknown.bytes(), &known));
         }
         if named.items().is_empty() {
             reader.missing(b"providers");
@@ -58,7 +58,7 @@ fn read_providers<'a>(reader: &mut Reader<'_, 'a>, name: Value<'a>, declared: Va
     }
     let mut bound = List::new(arena);
     match declared.members() {
-        members if members.iter().any(|(known, _)| known.same_text(name)) => bound.push(name),
+        _ if known.contains(&name.bytes()) => bound.push(name),
         [(only, _)] => bound.push(*only),
         members => {
             let first = members.first().map_or(Value::EMPTY_TEXT, |(name, _)| *name);

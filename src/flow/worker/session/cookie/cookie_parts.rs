@@ -122,7 +122,7 @@ fn parts_of<'a>(arena: Arena<'a>, name: Value<'a>, value: Value<'a>) -> Value<'a
 }
 
 fn verify<'a>(cx: &mut Cx<'a>, parts: Value<'a>, limit: usize) -> Result<()> {
-    let size = bytes_of(parts, &|_| true);
+    let size = size_of(parts, b"");
     if size <= limit {
         return Ok(());
     }
@@ -166,27 +166,22 @@ pub fn set<'a>(
 /// `prefix`. A live session is never refused because other cookies were added: its fresh tokens would certainly
 /// be lost, while a longer header is too long only for some servers.
 fn limit_beside(request_cookies: Value, prefix: &[u8], name: &[u8]) -> usize {
-    let others = bytes_of(request_cookies, &|other| !other.starts_with(prefix));
-    let before = bytes_of(request_cookies, &|other| belongs(other, name));
-    let least = if before > 0 { SESSION_LIMIT } else { ALWAYS };
+    let others = size_of(request_cookies, b"").saturating_sub(size_of(request_cookies, prefix));
+    let is_live = request_cookies.members().iter().any(|(other, _)| belongs(other.bytes(), name));
+    let least = if is_live { SESSION_LIMIT } else { ALWAYS };
     HEADER_LIMIT.saturating_sub(others).max(least).min(SESSION_LIMIT)
 }
 
-/// The bytes that the cookies whose names match take in a `Cookie` header, with `=` and `; `.
-fn bytes_of(cookies: Value, is_meant: &dyn Fn(&[u8]) -> bool) -> usize {
+/// The bytes that the cookies whose names begin with `prefix` take in a `Cookie` header, with `=` and `; `.
+#[must_use]
+pub fn size_of(cookies: Value, prefix: &[u8]) -> usize {
     let mut bytes = 0usize;
     for (name, value) in cookies.members() {
-        if is_meant(name.bytes()) {
+        if name.bytes().starts_with(prefix) {
             bytes = bytes.saturating_add(name.bytes().len()).saturating_add(value.bytes().len()).saturating_add(3);
         }
     }
     bytes
-}
-
-/// Bytes of the cookies whose names begin with `prefix`.
-#[must_use]
-pub fn size_of(request_cookies: Value, prefix: &[u8]) -> usize {
-    bytes_of(request_cookies, &|name| name.starts_with(prefix))
 }
 
 #[cfg(test)]
