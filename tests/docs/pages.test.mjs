@@ -40,6 +40,16 @@ test("every page has a title, a description and one first heading", () => {
   }
 });
 
+test("the sidebar of a provider's page leads to every provider with the same first letter", () => {
+  const providers = pages.filter(({ file }) => /^providers\/(?!index)/.test(file));
+  const addressOf = ({ file }) => base + file.slice(0, -".html".length);
+  for (const page of providers) {
+    const [sidebar] = /<aside class="VPSidebar"[\s\S]*?<\/aside>/.exec(page.html) ?? [""];
+    const neighbours = providers.map(addressOf).filter((address) => address.startsWith(addressOf(page).slice(0, `${base}providers/x`.length)));
+    assert.deepEqual(neighbours.filter((address) => !sidebar.includes(`href="${address}"`)), [], page.file);
+  }
+});
+
 test("the search has its index, and finds an error code and a provider in it", async () => {
   const [index] = [...files].filter((file) => file.includes("localSearchIndex"));
   assert.ok(index, "no search index");

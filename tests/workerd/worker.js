@@ -3,10 +3,16 @@ import { google } from "grantway/providers/google";
 
 const auth = createHandler((env) => ({
   providers: {
-    google: { provider: google, client_id: env.CLIENT_ID, client_secret: env.CLIENT_SECRET, redirect_uri: `${env.ORIGIN}/auth/google/callback`, scope: "openid profile" },
+    google: {
+      provider: google, scope: "openid profile",
+      client_id: env.CLIENT_ID, client_secret: env.CLIENT_SECRET,
+      redirect_uri: `${env.ORIGIN}/auth/google/callback`,
+    },
   },
   cookieKeys: [env.COOKIE_KEY],
-  upstreams: { google: { origin: "https://openidconnect.googleapis.com", paths: ["/v1/userinfo"] } },
+  upstreams: {
+    google: { origin: "https://openidconnect.googleapis.com", paths: ["/v1/userinfo"] },
+  },
 }));
 
 export default {

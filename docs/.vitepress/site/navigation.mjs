@@ -1,17 +1,17 @@
-// The bar on top and the sidebars. Folders say which pages there are; here stands only in which order some of them are read.
+// The bar on top and the sidebars. The folders decide which pages there are; this file only sorts them.
 
 import { pagesOf } from "./pages.mjs";
 
-/** Of each entry the folders that it stands for; it leads to the first page of the first. */
+/** The folders of each entry. An entry leads to the first page of its first folder. */
 const bar = [
   ["Getting started", "start"], ["Guides", "guides", "moving"], ["Providers", "providers"], ["Reference", "reference", "errors"], ["Security", "security"],
 ];
 
-/** What comes first in a folder; every page that is not named follows by its title. */
+/** What comes first in a folder. Pages that are not named follow, sorted by title. */
 const order = {
-  start: ["worker", "vite", "react", "vue", "svelte", "solid", "angular", "nextjs", "nuxt", "sveltekit", "astro", "react-router", "tanstack-start", "hono", "express", "fastify"],
-  guides: ["patterns", "sessions-on-the-page", "stores", "sessions", "vault", "dpop", "refresh", "sign-out", "popup", "proxy", "service-workers", "csp", "testing", "diagnosis", "production"],
-  reference: ["client", "handler", "routes", "events", "provider-documents", "quirks", "sign-in-parameters", "tools"],
+  start: ["vite", "react", "vue", "svelte", "solid", "angular", "single-page-app", "nextjs", "nuxt", "sveltekit", "astro", "react-router", "tanstack-start", "cloudflare-workers", "hono", "express", "fastify", "nitro", "node", "bun", "deno", "rust", "providers"],
+  guides: ["patterns", "sessions-on-the-page", "stores", "vault", "dpop", "calling-apis", "refresh", "sign-out", "popup", "several-providers", "a-provider-of-your-own", "behind-a-proxy", "service-workers", "content-security-policy", "testing", "diagnosis", "production"],
+  reference: ["client", "handler", "routes", "events", "provider-documents", "quirks", "sign-in-parameters", "engines", "tools"],
   security: ["patterns", "storages", "stores", "threat-model", "cookies", "requests", "id-tokens", "sign-out", "requirements"],
 };
 
@@ -20,13 +20,16 @@ const item = ({ title, address }) => ({ text: title, link: `/${address}` });
 
 export function ordered(folder, more) {
   const names = order[folder] ?? [];
+  const pages = pagesOf(folder, more);
+  const missing = names.filter((name) => !pages.some(({ page }) => nameOf(page) === name));
+  if (missing.length) throw new Error(`docs/${folder}/ has no page ${missing.join(", ")}`);
   const rank = ({ page }) => (/(^|\/)README\.md$/.test(page) ? -1 : (names.indexOf(nameOf(page)) + 1 || names.length + 1));
-  return pagesOf(folder, more).sort((one, other) => rank(one) - rank(other));
+  return pages.sort((one, other) => rank(one) - rank(other));
 }
 
 const group = (text, folder, { recursive, ...more } = {}) => ({ text, items: ordered(folder, { recursive }).map(item), ...more });
 
-/** Many pages, folded up by what they have in common; the index before them. */
+/** The index, then all other pages, folded up by what they have in common. */
 function folded(folder, nameOfGroup) {
   const [first, ...rest] = ordered(folder);
   const groups = new Map();
@@ -35,8 +38,8 @@ function folded(folder, nameOfGroup) {
 }
 
 /**
- * The providers, a sidebar for each first letter of their ids: the pages of that letter, and of every other letter its
- * first page. All of them in each page would make it slow on a phone.
+ * The providers, with a sidebar for each first letter of their ids: all pages of that letter, and the first page of
+ * every other letter. A sidebar with all providers would make each page slow on a phone.
  */
 function byLetter(folder) {
   const [first, ...rest] = ordered(folder);
@@ -47,7 +50,8 @@ function byLetter(folder) {
   }
   const groupOf = (open) => ([letter, items]) => ({ text: letter.toUpperCase(), ...(letter === open ? { items } : { link: items[0].link }) });
   const sidebarOf = (open) => [{ text: first.title, link: `/${first.address}` }, ...[...letters].map(groupOf(open))];
-  return Object.fromEntries(["", ...letters.keys()].map((letter) => [`/${folder}/${letter}`, sidebarOf(letter)]));
+  // VitePress takes the first of the addresses that a page's begins with, so the index comes last.
+  return Object.fromEntries([...letters.keys(), ""].map((letter) => [`/${folder}/${letter}`, sidebarOf(letter)]));
 }
 
 const kindOf = ({ text }) => /^- Kind \[`(\w+)`\]/m.exec(text)?.[1] ?? "other";
