@@ -39,7 +39,7 @@ export function showSession(session, { choice, info, buttons, steps, isReal }) {
     steps.length > 0 && happenedPart(steps),
     h("dl", { class: "facts" },
       fact("The access token ends", expiryPart(session.token_expires_at)),
-      fact("It may", scopePart(session.scope)),
+      fact("Scopes", scopePart(session.scope)),
       fact("The tokens are", h("span", { "data-testid": "token-place" }, held[choice.pattern])),
       choice.pattern !== "public" && fact("The session is", h("span", { "data-testid": "session-place" }, keptIn[choice.store]))),
     h("div", { class: "actions" }, ...buttons),
@@ -90,7 +90,7 @@ function expiryPart(expiry) {
 
 function scopePart(scope) {
   const list = Array.isArray(scope) ? scope : [];
-  if (list.length === 0) return h("span", { "data-testid": "scope" }, "do what the account may: no scopes");
+  if (list.length === 0) return h("span", { "data-testid": "scope" }, "none: all that the account may do");
   return h("span", { class: "scopes", "data-testid": "scope" }, ...list.map((name) => h("code", {}, name)));
 }
 
