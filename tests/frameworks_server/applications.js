@@ -1,6 +1,7 @@
 /** The examples, built as for production and started, each on a port of its own, beside one authorization server. */
 import assert from "node:assert/strict";
-import { cp } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { createSandbox } from "grantway/sandbox";
 import { listens, run } from "../examples/program.js";
 import { keyOf } from "../runtimes/app.js";
@@ -20,7 +21,7 @@ async function ended(program) {
 }
 
 /** One example, built and started: `{ name, origin, said(), stop() }`. */
-async function application({ name, scripts, start, strict }, environmentOf) {
+async function application({ name, scripts, start, strict, bundlesPackage }, environmentOf) {
   const { folder, home, remove } = await placedExample(name);
   if (strict) await cp(new URL(`strict/${name}`, import.meta.url), folder, { recursive: true });
   const port = String(await freePort());
@@ -32,6 +33,7 @@ async function application({ name, scripts, start, strict }, environmentOf) {
   try {
     const { build, start: line } = scripts ? await scripts(folder) : {};
     if (build) await ended(command(build));
+    if (bundlesPackage) await rm(join(folder, "node_modules/grantway"), { recursive: true });
     const running = start ? await start(folder, port, environmentOf(name, origin)) : command(line);
     if (!start) await listens(Number(port), running);
     const stop = async () => {

@@ -1,6 +1,7 @@
 /**
  * The examples of this folder: how each is built and started, and where a forged form would go. `strict` names what `strict/`
- * adds to an example: a route, or a form, whose guard wants a stronger sign-in.
+ * adds to an example: a route, or a form, whose guard wants a stronger sign-in. `bundlesPackage`: the built application runs
+ * on a machine that lacks the package.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -38,7 +39,7 @@ const toNote = () => ({ path: "/me/note" });
 
 /** Those that take longest to build are first. */
 export const FRAMEWORKS = [
-  onNode("next", { forged: ({ html }) => ({ path: "/me", fields: { [actionOf(html)]: "" } }), strict: ["route", "form"] }),
+  onNode("next", { forged: ({ html }) => ({ path: "/me", fields: { [actionOf(html)]: "" } }), strict: ["route", "form"], bundlesPackage: true }),
   onNode("nuxt", { forged: toNote, strict: ["route"] }),
   onNode("tanstack-start", { forged: ({ saved }) => ({ path: new URL(saved).pathname }) }),
   onNode("react-router", { forged: () => ({ path: "/me" }) }),

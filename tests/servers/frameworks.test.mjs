@@ -56,7 +56,7 @@ const startNext = program((port) => ["next", "start", "-H", "127.0.0.1", "-p", p
 const NITRO = ["nitropack", "build"];
 
 const FRAMEWORKS = [
-  { name: "Next.js, built with Turbopack", source: "next", prepare: packagesElsewhere, build: ["next", "build"], start: startNext },
+  // `tests/frameworks_server/` builds with Turbopack.
   { name: "Next.js, built with webpack", source: "next", prepare: packagesElsewhere, build: ["next", "build", "--webpack"], start: startNext },
   { name: "SvelteKit with adapter-node", source: "sveltekit", build: ["vite", "build"], start: program(() => [process.execPath, "build"]) },
   { name: "Nitro", source: "nitro", prepare: withOptions(BUNDLED), build: NITRO, start: program(() => [process.execPath, ".output/server/index.mjs"]) },
