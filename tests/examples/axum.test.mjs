@@ -15,7 +15,7 @@ before(async () => {
   provider = await startProvider();
   const port = String(await freePort());
   origin = `http://localhost:${port}`;
-  const environment = { ...provider.environmentOf("axum", origin), PORT: port, CARGO_TARGET_DIR: `${root}target/examples` };
+  const environment = { ...provider.environmentOf("axum", origin), PORT: port, CARGO_TARGET_DIR: `${root}target/examples`, CARGO_PROFILE_DEV_DEBUG: "0" };
   server = run("/usr/bin/env", [cargo, "run", "--quiet", "--locked", "--manifest-path", "examples/axum/Cargo.toml"], { folder: root, environment });
   await listens(Number(port), server);
 });

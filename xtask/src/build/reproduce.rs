@@ -47,6 +47,8 @@ fn built_in(checkout: &Path) -> Result<Digests> {
     timed(&format!("building the wasm in {}", checkout.strip_prefix(root()).unwrap_or(checkout).display()), || {
         copy_sources(checkout)?;
         let mut build = process::command(std::env::current_exe()?);
+        // Only digests go to the standard output.
+        build.stdout(std::io::stderr());
         // The variable holds the path of the checkout.
         build.args(["build", "--wasm"]).current_dir(checkout).env("CARGO_MANIFEST_DIR", checkout.join("xtask"));
         process::run(build.env_remove("CARGO_TARGET_DIR"))
