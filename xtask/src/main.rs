@@ -59,8 +59,10 @@ usage: cargo xtask <command>
                            and cargo-fuzz are at hand
   fuzz package [--inputs <n>] [--seed <n>]
                            a million inputs by chance to the packed package
-  mutants [checks|session] changes the code of the checks and of the sessions in small ways, and looks for
-                           changes that no test notices and tests/mutants/ does not explain; for hours
+  mutants [checks|session|refresh] [<file>] [--shard <k>/<n>]
+                           changes the code of the checks, sessions and refreshes in small ways, and looks for
+                           changes that no test notices and tests/mutants/ does not explain; takes hours, which
+                           several machines can share: `--shard 0/4`, `1/4` and so on
   size                     transfer size of both builds, against their ceilings and records
                            --why: which room, dependency and file the bytes belong to
                            --record \"what the bytes bought\": writes the sizes down
