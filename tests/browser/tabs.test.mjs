@@ -67,6 +67,9 @@ describe("with a worker", () => {
   });
 });
 
+/** Newer than any change of these tabs: they take their numbers from the clock. */
+const NEWEST = 2 ** 52;
+
 /** Its name is the one under which the engine keeps the session. */
 function channelOf({ issuer, client_id, redirect_uri }) {
   const digest = createHash("sha256").update(`${issuer}\n${client_id}\n${redirect_uri}\n`).digest();
@@ -82,6 +85,12 @@ describe("with the tokens in the page", () => {
   after(() => app?.close());
 
   it("S18, A20: a message of another origin, or of another client, moves no tab", async () => {
+    // The session of another client of this origin, as that client keeps it.
+    const theirs = { ...publicOptions(app, server, "another-page"), storage: "session" };
+    await signIn(first, { app, options: theirs });
+    await comeBack(first, theirs);
+    const records = await first.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("grantway:session:")).map((key) => JSON.parse(sessionStorage.getItem(key))));
+    assert.equal(records.length, 1);
     await signIn(first, { app, options });
     await comeBack(first, options);
     const other = await startApp();
@@ -89,19 +98,24 @@ describe("with the tokens in the page", () => {
       await listen(second, app, options);
       const intruder = await profile.context.newPage();
       await open(intruder, `${other.origin}/`);
-      const say = (page, name, message) => page.evaluate(([channel, data]) => new BroadcastChannel(channel).postMessage(data), [name, message]);
-      const forged = { count: 99, session: { tokens: { access_token: "evil", token_type: "Bearer", expires_at: "never", scope: [] } } };
+      const say = (page, message) => page.evaluate(([channel, data]) => new BroadcastChannel(channel).postMessage(data), [channelOf(options), message]);
+      const forged = { count: NEWEST, session: { tokens: { access_token: "evil", token_type: "Bearer", expires_at: "never", scope: [] } } };
       // Of another origin: nobody hears it. Of this origin: it is no session of this client.
       for (const page of [intruder, first]) {
-        await say(page, channelOf(options), { about: "session", type: "refreshed", session: {}, record: forged });
-        await say(page, channelOf(options), { about: "session_is", record: forged });
+        for (const record of [forged, { ...records[0], count: NEWEST }]) {
+          await say(page, { about: "session", type: "refreshed", session: {}, record });
+          await say(page, { about: "session_is", record });
+        }
       }
-      await say(intruder, channelOf(options), { about: "session", type: "signed_out", session: null, count: 99 });
+      const ended = { about: "session", type: "signed_out", session: null, count: NEWEST };
+      await say(intruder, ended);
       await first.evaluate(() => auth.accessToken({ refresh: true }));
       assert.deepEqual((await heardIn(second, 1)).map(({ type }) => type), ["refreshed"]);
-      const [mine, theirs] = await Promise.all([first, second].map((tab) => tab.evaluate(async () => (await auth.accessToken()).access_token)));
-      assert.equal(theirs, mine);
-      assert.notEqual(mine, "evil");
+      const tokens = await Promise.all([first, second].map((tab) => tab.evaluate(async () => (await auth.accessToken()).access_token)));
+      assert.equal(tokens[0], tokens[1]);
+      assert.ok(!["evil", records[0].session.tokens.access_token].includes(tokens[0]));
+      await say(first, ended);
+      assert.deepEqual((await heardIn(second, 2)).map(({ type }) => type), ["refreshed", "signed_out"], "it is the channel, and the number is new enough");
     } finally {
       await other.close();
     }
