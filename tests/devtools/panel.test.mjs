@@ -12,9 +12,17 @@ import { startDevelopment } from "./app.mjs";
 
 const SCOPE = "openid profile email offline_access";
 let browser, app, server, profile, page, clients;
+/** What the server answered at its token endpoint. */
+let issued;
+
+async function around(request, answer) {
+  const answered = await answer();
+  if (new URL(request.url).pathname.endsWith("/token") && answered.ok) issued.push(await answered.clone().json());
+  return answered;
+}
 
 before(async () => {
-  [browser, server] = await Promise.all([launchChromium(), startSandbox()]);
+  [browser, server] = await Promise.all([launchChromium(), startSandbox({ around })]);
   app = await startDevelopment(server.issuer);
   const redirect_uri = `${app.origin}/callback`;
   clients = {
@@ -26,6 +34,7 @@ before(async () => {
 after(() => Promise.all([browser?.close(), app?.close(), server?.close()]));
 
 beforeEach(async () => {
+  issued = [];
   server.sandbox.reset();
   server.sandbox.register("standard", { client_id: "page", public: true, redirect_uris: [`${app.origin}/callback`] });
   server.sandbox.register("standard", { client_id: "the-worker", client_secret: "not secret", redirect_uris: ["/auth", "/lent"].map((base) => `${app.origin}${base}/main/callback`) });
@@ -74,9 +83,12 @@ for (const name of ["browser-based client", "backend for frontend", "token-media
     await says(name === "browser-based client" ? "POST token_endpoint" : "session");
     await says(/: signed in \(this tab\)$/);
     const shown = await panel().evaluate((host) => host.shadowRoot.textContent);
-    const secrets = server.sandbox.log(undefined, "standard").flatMap(({ body, response }) => JSON.stringify([body, response ?? ""]).match(/[\w-]{32,}(?:\.[\w-]+)*/g) ?? []);
+    const [exchange] = server.sandbox.log("token", "standard").map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+    const [{ access_token, refresh_token, id_token }] = issued;
+    const secrets = { access_token, refresh_token, id_token, code: exchange.code, code_verifier: exchange.code_verifier };
+    for (const [what, secret] of Object.entries(secrets)) assert.ok(secret?.length > 20 && !shown.includes(secret), what);
     const kept = await page.evaluate(() => Object.values(sessionStorage).join());
-    for (const secret of [...secrets, ...(kept.match(/[\w-]{40,}/g) ?? [])]) assert.ok(!shown.includes(secret), secret);
+    for (const secret of kept.match(/[\w-]{40,}/g) ?? []) assert.ok(!shown.includes(secret), secret);
 
     await panel().getByRole("button", { name: "Sign out" }).click();
     await says("Grantway: signed out");
