@@ -1,6 +1,7 @@
 // The browser-based client in Chromium, against the sandbox's server that plays by the book.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, beforeEach, afterEach, describe, it } from "node:test";
 import { launchChromium, openProfile } from "./chromium.mjs";
 import { createClient, open, ready, startApp } from "./page_app.mjs";
@@ -72,15 +73,22 @@ describe("a public client in a page", () => {
   });
 
   it("S1: sends PKCE with S256 and neither a secret nor an Authorization header to the token endpoint", async () => {
-    await signIn(page, { app, options });
-    await comeBack(page, options);
-    const [asked] = server.sandbox.log("authorize", "standard");
-    const [exchange] = server.sandbox.log("token", "standard").filter(({ method }) => method === "POST");
-    assert.equal(new URLSearchParams(asked.query).get("code_challenge_method"), "S256");
-    const body = new URLSearchParams(exchange.body);
-    assert.match(body.get("code_verifier"), /^[\w.~-]{43,128}$/);
-    assert.equal(body.has("client_secret"), false);
-    assert.equal(exchange.headers.authorization, undefined);
+    const verifiers = [];
+    for (const time of [0, 1]) {
+      await signIn(page, { app, options });
+      assert.equal((await comeBack(page, options)).value?.handled, true);
+      const asked = new URLSearchParams(server.sandbox.log("authorize", "standard")[time].query);
+      const exchange = server.sandbox.log("token", "standard").filter(({ method }) => method === "POST")[time];
+      const body = new URLSearchParams(exchange.body);
+      const verifier = body.get("code_verifier");
+      assert.match(verifier, /^[\w.~-]{43,128}$/);
+      assert.equal(asked.get("code_challenge_method"), "S256");
+      assert.equal(asked.get("code_challenge"), createHash("sha256").update(verifier).digest("base64url"));
+      assert.equal(body.has("client_secret"), false);
+      assert.equal(exchange.headers.authorization, undefined);
+      verifiers.push(verifier);
+    }
+    assert.notEqual(verifiers[0], verifiers[1]);
   });
 
   it("S26: refreshes, with a new refresh token each time", async () => {
@@ -125,13 +133,15 @@ describe("a public client in a page", () => {
     await page.waitForURL(`${options.redirect_uri}?*`);
     await ready(page);
     await comeBack(page, options);
-    const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
-    const { access_token } = await page.evaluate(() => auth.accessToken());
+    const keptNow = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+    const tokenNow = async () => (await page.evaluate(() => auth.accessToken())).access_token;
+    const [keptBefore, before] = [await keptNow(), await tokenNow()];
     await page.evaluate(() => auth.accessToken({ refresh: true }));
+    const [kept, after] = [keptBefore + (await keptNow()), await tokenNow()];
     const sent = server.sandbox.log("token", "standard").filter(({ method }) => method === "POST").map(({ body }) => new URLSearchParams(body));
     const [verifier, refresh_token] = ["code_verifier", "refresh_token"].map((name) => sent.map((body) => body.get(name)).find(Boolean));
     assert.ok(verifier && refresh_token);
-    for (const secret of [state, access_token, verifier, refresh_token, "verifier", "refresh_token", "access_token"]) assert.ok(!kept.includes(secret), kept);
+    for (const secret of [state, before, after, verifier, refresh_token, "verifier", "refresh_token", "access_token"]) assert.ok(!kept.includes(secret), kept);
     assert.equal(await page.evaluate(async () => (await indexedDB.databases()).length + document.cookie.length), 0);
   });
 

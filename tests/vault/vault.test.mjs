@@ -139,10 +139,14 @@ describe("a page with a vault", () => {
     assert.equal((await comeBack(page, options)).value?.handled, true);
     assert.equal(page.url(), options.redirect_uri);
     assert.equal(await page.evaluate(() => history.length), length);
+    // The worker's requests have no Referer of the page: this one has.
+    await page.evaluate((url) => fetch(url, { mode: "no-cors" }).then(() => {}), userinfo());
+    const referers = () => world.server.sandbox.log("all", "standard").map(({ headers }) => headers.referer ?? "");
+    assert.ok(referers().includes(options.redirect_uri), "the server gets Referers of this page");
     await open(page, `${world.app.origin}/elsewhere`);
     await page.goBack();
     assert.equal(page.url(), options.redirect_uri);
-    assert.deepEqual(world.server.sandbox.log("all", "standard").filter(({ headers }) => headers.referer?.includes(code)), []);
+    assert.deepEqual(referers().filter((address) => address.includes(code)), []);
   });
 
   it("A31: begins each sign-in with a state of its own, and sends no code of an address that comes again", async () => {
