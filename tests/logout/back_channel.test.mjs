@@ -60,34 +60,37 @@ test("A26: the forged variants end nothing", async () => {
   const evil = makeKey("one");
   const mine = (more) => claims({ sid, sub, ...more });
   const publicPem = key.publicKey.export({ type: "spki", format: "pem" });
+  /** Each is refused for its own reason: a code, or the claim that is named. */
   const forged = {
-    "alg none": makeJws(mine(), key, { alg: "none" }),
-    "wrong alg: HS256 with the public key as its secret": makeJws(mine(), key, { alg: "HS256" }, publicPem),
-    "wrong alg: HS256 with the modulus as its secret": makeJws(mine(), key, { alg: "HS256" }, key.jwk.n),
-    "wrong alg: PS256 with a key for RS256": makeJws(mine(), key, { alg: "PS256" }),
-    "wrong iss": makeJws(mine({ iss: "https://evil.example" }), key),
-    "wrong aud": makeJws(mine({ aud: ["somebody-else"] }), key),
-    "wrong event": makeJws(mine({ events: { [`${EVENT}s`]: {} } }), key),
-    "no event": makeJws(mine({ events: undefined }), key),
-    "with nonce": makeJws(mine({ nonce: "n" }), key),
-    "a foreign key of the same kid": makeJws(mine(), evil),
-    "a key of its own": makeJws(mine(), evil, { jwk: evil.jwk }),
-    "the address of a key of its own": makeJws(mine(), evil, { jku: `${provider.origin}/jwks` }),
-    "a critical header that nobody knows": makeJws(mine(), key, { crit: ["exp"] }),
-    "changed claims": good({ sid: "another" }).replace(/\.[\w-]+\./, `.${Buffer.from(JSON.stringify(mine())).toString("base64url")}.`),
-    "an access token": makeJws(mine(), key, { typ: "at+jwt" }),
-    "no end": makeJws(mine({ exp: undefined }), key),
-    "an end that has passed": makeJws(mine({ exp: world.now() - 61 }), key),
-    "not yet": makeJws(mine({ nbf: world.now() + 3600 }), key),
-    "a payload that is not coded": makeJws(mine(), key, { b64: false }),
-    "from yesterday": makeJws(mine({ iat: 1_700_000_000 }), key),
-    "nobody": makeJws(mine({ sid: undefined, sub: undefined }), key),
-    "no signature": good({ sid }).replace(/[^.]*$/, ""),
-    "nonsense": "a.b.c",
+    "alg none": [makeJws(mine(), key, { alg: "none" }), "signature_algorithm_refused"],
+    "wrong alg: HS256 with the public key as its secret": [makeJws(mine(), key, { alg: "HS256" }, publicPem), "signature_algorithm_refused"],
+    "wrong alg: HS256 with the modulus as its secret": [makeJws(mine(), key, { alg: "HS256" }, key.jwk.n), "signature_algorithm_refused"],
+    "wrong alg: PS256 with a key for RS256": [makeJws(mine(), key, { alg: "PS256" }), "signing_key_unknown"],
+    "wrong iss": [makeJws(mine({ iss: "https://evil.example" }), key), "iss"],
+    "wrong aud": [makeJws(mine({ aud: ["somebody-else"] }), key), "aud"],
+    "wrong event": [makeJws(mine({ events: { [`${EVENT}s`]: {} } }), key), "events"],
+    "no event": [makeJws(mine({ events: undefined }), key), "events"],
+    "with nonce": [makeJws(mine({ nonce: "n" }), key), "nonce"],
+    "a foreign key of the same kid": [makeJws(mine(), evil), "signature_invalid"],
+    "a key of its own": [makeJws(mine(), evil, { jwk: evil.jwk }), "signature_algorithm_refused"],
+    "the address of a key of its own": [makeJws(mine(), evil, { jku: `${provider.origin}/jwks` }), "signature_algorithm_refused"],
+    "a critical header that nobody knows": [makeJws(mine(), key, { crit: ["exp"] }), "signature_algorithm_refused"],
+    "changed claims": [good({ sid: "another" }).replace(/\.[\w-]+\./, `.${Buffer.from(JSON.stringify(mine())).toString("base64url")}.`), "signature_invalid"],
+    "an access token": [makeJws(mine(), key, { typ: "at+jwt" }), "typ"],
+    "no end": [makeJws(mine({ exp: undefined }), key), "exp"],
+    "an end that has passed": [makeJws(mine({ exp: world.now() - 61 }), key), "exp"],
+    "not yet": [makeJws(mine({ nbf: world.now() + 3600 }), key), "nbf"],
+    "a payload that is not coded": [makeJws(mine(), key, { b64: false }), "signature_algorithm_refused"],
+    "from yesterday": [makeJws(mine({ iat: 1_700_000_000 }), key), "iat"],
+    "nobody": [makeJws(mine({ sid: undefined, sub: undefined }), key), "sub"],
+    "no signature": [good({ sid }).replace(/[^.]*$/, ""), "signature_invalid"],
+    "nonsense": ["a.b.c", "logout_token_malformed"],
   };
-  for (const [what, token] of Object.entries(forged)) {
+  for (const [what, [token, reason]] of Object.entries(forged)) {
     const { status, cache, body } = await world.logout(token);
     assert.deepEqual([status, body.error, cache], [400, "invalid_request", "no-store"], `${what}: ${body.code}`);
+    const named = /^the logout token's `(\w+)`/.exec(body.message)?.[1];
+    assert.equal(body.code === "logout_token_refused" ? named : body.code, reason, what);
   }
   assert.equal((await browser.session()).claims.sid, sid);
   assert.equal((await world.logout(good({ sid }))).status, 200, "the good one");
@@ -135,7 +138,7 @@ for (const alg of ["PS256", "ES256", "EdDSA"]) {
   test(`A11: signatures of ${alg} hold, and forged ones do not`, async () => {
     const own = makeKey(`key-${alg}`, alg);
     await publish(key, own);
-      const { browser, sid } = await signedIn();
+    const { browser, sid } = await signedIn();
     const forged = good({ sid }, makeKey(own.kid, alg));
     assert.equal((await world.logout(forged)).body.code, "signature_invalid");
     assert.equal((await browser.session()).claims.sid, sid);
@@ -152,7 +155,7 @@ test("A11: a short key does not count, and of two keys of one kid the right one 
   assert.equal((await world.logout(good({ sub: "x" }, right))).status, 200);
 });
 
-test("A14: keys are asked for once a minute, and an answer that is huge, slow to end or elsewhere is no answer", async () => {
+test("A14: keys are asked for once a minute, and an answer that is huge or elsewhere is no answer", async () => {
   const unknown = makeKey("never published");
   const before = provider.asked;
   await world.advance(61);
@@ -161,12 +164,18 @@ test("A14: keys are asked for once a minute, and an answer that is huge, slow to
     assert.equal(status, count === 0 ? 400 : 503);
   }
   assert.equal(provider.asked - before, 1);
-  const huge = (_, response) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys: [unknown.jwk], x: "x".repeat(300_000) }));
-  const elsewhere = (_, response) => response.writeHead(302, { location: `${provider.origin}/other` }).end();
-  for (const instead of [huge, elsewhere]) {
+  const keys = (response, more) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys: [unknown.jwk], ...more }));
+  const huge = (_, response) => keys(response, { x: "x".repeat(300_000) });
+  const elsewhere = ({ url }, response) => (url === "/jwks" ? response.writeHead(302, { location: `${provider.origin}/jwks?elsewhere` }).end() : keys(response));
+  for (const [instead, code] of [[huge, "body_too_large"], [elsewhere, "response_redirected"]]) {
     provider.instead = instead;
     await world.advance(61);
-      assert.equal((await world.logout(good({ sub: "x" }, unknown))).status, 503);
+    const asked = provider.asked;
+    const { status, body } = await world.logout(good({ sub: "x" }, unknown));
+    assert.deepEqual([status, body.code, provider.asked - asked], [503, code, 1]);
   }
+  provider.instead = (_, response) => keys(response);
+  await world.advance(61);
+  assert.equal((await world.logout(good({ sub: "x" }, unknown))).status, 200, "the same keys, at once");
   provider.instead = undefined;
 });

@@ -17,7 +17,7 @@ export async function startProvider(key) {
   };
   const server = await serve((request, response) => {
     const json = (body) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
-    if (request.url === "/jwks") {
+    if (request.url.split("?")[0] === "/jwks") {
       state.asked += 1;
       if (state.instead) return state.instead(request, response);
       return json({ keys: state.keys.map(({ jwk }) => jwk) });
