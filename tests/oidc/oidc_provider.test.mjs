@@ -105,6 +105,25 @@ test("S23: a signed userinfo answer is believed by its signature, and a changed 
   assert.equal(await codeOf((await createProtocol({ ...clientOf("signed"), fetch: forging })).userinfo(tokens)), "signature_invalid");
 });
 
+test("S23: userinfo of another person than the ID token's signs nobody in", async () => {
+  const swapping = async (input, init) => {
+    const request = new Request(input, init);
+    const answer = await fetch(request);
+    if (new URL(request.url).pathname !== "/me") return answer;
+    return Response.json({ ...(await answer.json()), sub: "ben" });
+  };
+  const options = { onSignIn: ({ userinfo }) => ({ sub: userinfo.sub }) };
+  const whole = appFor("basic", options);
+  assert.equal((await whole.browser.signIn(whole.person, "oidc")).headers.get("location"), "/inbox");
+  const { browser, person } = appFor("basic", { ...options, fetch: swapping });
+  assert.equal((await browser.signIn(person, "oidc")).headers.get("location"), "/inbox#auth_error=userinfo_subject_mismatch");
+  assert.equal(await browser.session(), null);
+  const oauth = await createProtocol({ ...clientOf("basic"), fetch: swapping });
+  const { url, transaction } = oauth.createAuthorization();
+  const tokens = await oauth.exchange(await server.person().signIn(url), transaction);
+  assert.equal(await codeOf(oauth.userinfo(tokens)), "userinfo_subject_mismatch");
+});
+
 test("handler: Cancel on the server's page brings the person back with the reason", async () => {
   const { browser, person } = appFor("basic");
   const back = await browser.signIn(person, "oidc", { cancel: true });
