@@ -56,7 +56,7 @@ test("S31: client_secret stands in the browser's wasm only as the option that is
 
 test("S18, A20: no script of a page sends a message to a window, or hears one: tabs talk by channels of their origin", () => {
   assert.match(browser.script, /BroadcastChannel/);
-  for (const way of [/postMessage\([^)]*["'`]\*["'`]/, /\b(?:opener|parent|top|contentWindow)\??\.postMessage/, /addEventListener\??\.?\(["'`]message["'`]/, /targetOrigin/]) {
+  for (const way of [/postMessage\([^)]*["'`]\*["'`]/, /\b(?:opener|parent|top|contentWindow)\??\.postMessage/, /addEventListener\??\.?\(["'`]message["'`]/, /\b(?:window|self|globalThis|document)\.onmessage/, /targetOrigin/]) {
     assert.doesNotMatch(browser.script, way);
   }
 });

@@ -42,9 +42,9 @@ test("A33: a clock that is wrong by hours is measured by the Date of an answer, 
 });
 
 test("A33: where no Date can be read, the page's own server is asked, and an old ID token moves no clock", async (t) => {
-  const { clock, events } = pageOf(t, { own: SERVER });
-  await clock.look(null, SERVER / 1000 - 7200);
-  assert.deepEqual([clock.now(), events], [SERVER, []]);
+  const here = pageOf(t, { own: SERVER });
+  await here.clock.look(null, SERVER / 1000 - 7200);
+  assert.deepEqual([here.clock.now(), here.events, here.asked], [SERVER, [], 1]);
 });
 
 test("the time at which an ID token was issued counts where no server says what time it is", async (t) => {

@@ -92,9 +92,16 @@ test("S36, A24: a cookie of another provider, another handler or another purpose
   const forger = app.userAgent();
   forger.jar.set(name.replace("tali", "tiltify"), value);
   assert.equal(await forger.session(), null, "of another provider");
-  forger.jar.set(`${TRANSACTION}0`, `tali.1700000000.AAAAAAAAAAAA.${value}`);
   forger.jar.set(name, (await openTransaction(app)).value.split(".").at(-1));
-  assert.equal(await forger.session(), null, "of another purpose");
+  assert.equal(await forger.session(), null, "a transaction as a session");
+  const callback = await app.sandbox.signIn(await forger.begin("tali"));
+  const transaction = forger.jar.find(TRANSACTION);
+  forger.jar.set(transaction.name, [...transaction.value.split(".").slice(0, -1), value].join("."));
+  const requests = app.tokenRequests();
+  const back = await forger.open(callback);
+  assert.deepEqual([back.headers.get("location"), app.tokenRequests() - requests], ["/#auth_error=state_foreign", 0], "a session as a transaction");
+  forger.jar.set(transaction.name, transaction.value);
+  assert.equal((await forger.open(callback)).headers.get("location"), "/", "the transaction itself opens");
   const elsewhere = movedTo(app, person, { base: "/login", upstreams: undefined, providers: { tali: { ...app.config.providers.tali, redirect_uri: `${APP}/login/tali/callback` } } });
   elsewhere.jar.set(name.replace("auth", "login"), value);
   assert.equal(await (await elsewhere.call("/login/session")).json(), null, "of another handler");
@@ -199,6 +206,7 @@ test("S16, A31: nothing that the handler answers may be stored by a cache", asyn
   for (const [path, method] of [["/auth/session", "GET"], ["/auth/token", "POST"], ["/auth/nothing", "GET"], ["/auth/session", "PUT"], ["/auth/proxy/127.0.0.1:8788/tali/api/v2/users/me", "GET"], ["/auth/proxy/evil.example/", "GET"], ["/auth/logout", "POST"]]) {
     answers.push(await person.call(path, { method }));
   }
+  assert.deepEqual(answers.map(({ status }) => status), [302, 302, 404, 200, 200, 404, 405, 200, 403, 200]);
   for (const answer of answers) {
     const isPrivate = answer.headers.getSetCookie().length > 0;
     assert.equal(answer.headers.get("cache-control"), isPrivate ? "private, no-store" : "no-store", `${answer.status}`);

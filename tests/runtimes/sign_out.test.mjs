@@ -94,9 +94,11 @@ test("S40: a sign-out is the last word, whatever calls of the same session end a
   release = {};
   release.promise = new Promise((resolve) => (release.go = resolve));
   const token = session.accessToken({ refresh: true }).catch(() => {});
+  assert.equal(ofType(app.events, "refreshed").length, 0, "the refresh is under way");
   await session.signOut({ revoke: false });
   release.go();
   await token;
+  assert.equal(app.tokenRequests("standard"), 2, "and it was sent");
   await session.signOut();
   person.jar.take(session.commit(new Response("bye")));
   assert.deepEqual(person.jar.kinds(), ["gw_ended.auth"], "gone, and told to every isolate");

@@ -79,6 +79,7 @@ it("A23: who is signed in stays the same person whatever a sibling throws", asyn
   await signIn(tab.page, world.origin, "plain");
   const before = (await call(tab.page, "/auth/session")).body;
   await toss([session.name, `=${session.name}`, SESSION, `=${SESSION}`, "gw.auth.plain", "gw_failed.auth", "__Host-gw_failed.auth"].map((name) => `${name}=${session.value}; ${EVERYWHERE}`));
+  assert.deepEqual((await names(world.origin)).filter((name) => name.startsWith("gw")), ["gw.auth.plain", "gw_failed.auth"], "these it takes");
   await tab.page.goto(`${world.origin}/inbox`);
   assert.deepEqual((await call(tab.page, "/auth/session")).body, before);
 });
