@@ -138,7 +138,7 @@ test("what a server announces and the engine does not do is said", async () => {
   for (const said of ["plain only", "tls_client_auth only", "id_token.hs256", "pushed authorization requests", "response types id_token"]) assert.ok(note.includes(said), note);
 });
 
-test("S42: what a server wrote neither acts on the terminal nor makes a line or a command of its own", async () => {
+test("what a server wrote neither acts on the terminal nor makes a line or a command of its own", async () => {
   const hostile = "\u001b]52;c;AAAA\u0007\u009b31m\u202e\r";
   for (const answer of [
     (_, at) => metadataAt(at, { [`x${hostile}`]: 1, token_endpoint_auth_methods_supported: [hostile], code_challenge_methods_supported: hostile }),

@@ -45,7 +45,7 @@ export function popups(here) {
     assert.ok((await here.tab.run(() => auth.userinfo())).sub);
   });
 
-  it("A21: signs in where the server's opener policy cuts the link between the windows: `closed` alone is no evidence", async () => {
+  it("signs in where the server's opener policy cuts the link between the windows: `closed` alone is no evidence", async () => {
     const { app, options } = here.world;
     here.world.meddle = async (request, answer) => {
       const answered = await answer();

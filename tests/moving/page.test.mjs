@@ -170,7 +170,7 @@ describe("tabs and reloads", () => {
     assert.equal((await moved(peer.ours()))?.claims.sub, sub);
   });
 
-  it("S26, A20: with a vault the session moves into the worker, once for all tabs, and the page has no copy any more", async () => {
+  it("S26, A22: with a vault the session moves into the worker, once for all tabs, and the page has no copy any more", async () => {
     const peer = PEERS["oidc-client-ts, localStorage"];
     const sub = await signInWith(peer);
     const other = await profile.context.newPage();

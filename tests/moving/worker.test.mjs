@@ -93,7 +93,7 @@ const refreshTokensSent = () =>
 const refusals = (events) => events.filter(({ type }) => type === "import_refused").map(({ code }) => code);
 
 for (const [name, peer] of Object.entries(PEERS)) {
-  it(`S35, S36, S40: who signed in with ${name} stays signed in: onSignIn runs, refresh and sign-out work, the old cookie is gone`, async () => {
+  it(`S26, S40: who signed in with ${name} stays signed in: onSignIn runs, refresh and sign-out work, the old cookie is gone`, async () => {
     program = peer.before();
     await peer.signIn();
     assert.notEqual(oldCookies(peer.cookie).length, 0, person.jar.names().join());

@@ -125,12 +125,12 @@ test("an error of the worker leaves the address bar and rejects, and the page's 
   assert.equal(send.requests.length, 0);
 });
 
-test("A28: only a code is taken from the fragment", async () => {
+test("only a code is taken from the fragment", async () => {
   const { auth } = await clientAt("https://app.example/#auth_error=<img%20src=x>");
   assert.deepEqual(await auth.handleCallback(), { handled: false });
 });
 
-test("A28: an unknown code in the fragment is reported as a failed sign-in, without its text", async () => {
+test("an unknown code in the fragment is reported as a failed sign-in, without its text", async () => {
   for (const code of ["call_555_0100_now", "constructor", "__proto__"]) {
     const { auth } = await clientAt(`https://app.example/#auth_error=${code}`);
     const told = await auth.handleCallback().catch((error) => error);

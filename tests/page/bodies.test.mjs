@@ -64,7 +64,7 @@ for (const [tokens, refused] of [["page", 401], ["worker", lostRace]]) {
   });
 }
 
-test("A35: no more of a stream is held than is sent again", async () => {
+test("A14: no more of a stream is held than is sent again", async () => {
   const body = bytes(LIMIT * 100);
   let given;
   const send = async (url) => {

@@ -174,7 +174,7 @@ test("a popup whose opener is gone goes on as an ordinary page", async (t) => {
   assert.equal(page.closed, false);
 });
 
-test("A21: a window whose link was cut is not called closed when the person comes back to the page", async (t) => {
+test("a window whose link was cut is not called closed when the person comes back to the page", async (t) => {
   const { auth, name, page, begun } = await opener(t);
   const outcome = auth.authorize({ provider: "tali", popup: true });
   await begun();

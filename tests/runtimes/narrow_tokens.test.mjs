@@ -25,7 +25,7 @@ async function narrowed(settings, scope, options) {
   return { app, person, token, before, narrow, me };
 }
 
-test("a server that ends the access token before on a refresh: the session's own is made anew before it is used", async () => {
+test("S39: a server that ends the access token before on a refresh: the session's own is made anew before it is used", async () => {
   const { app, person, token, before, narrow, me } = await narrowed({ endsAccessTokens: true }, ["openid"]);
   assert.deepEqual(narrow.scope, ["openid"]);
   assert.deepEqual([(await me(before.access_token)).status, (await me(narrow.access_token)).status], [401, 200], "the server does so");
@@ -36,7 +36,7 @@ test("a server that ends the access token before on a refresh: the session's own
   assert.deepEqual([ofType(app.events, "scope_reduced"), app.tokenRequests("standard")], [[], 3]);
 });
 
-test("a server that narrows the grant for good: the lost scope is reported, and no longer handed out", async () => {
+test("S39: a server that narrows the grant for good: the lost scope is reported, and no longer handed out", async () => {
   const { app, person, token, before } = await narrowed({ narrowsGrant: true }, ["openid"]);
   assert.deepEqual(before.scope, ["openid", "profile", "email"]);
   assert.deepEqual((await token({})).scope, ["openid"]);

@@ -118,7 +118,7 @@ test("Apple gets a client secret that the private key signed for this very reque
 const tenantOf = ({ claims }) => ({ tid: claims.tid, iss: claims.iss });
 const expected = (tid) => ({ tid, iss: `https://login.microsoftonline.com/${tid}/v2.0` });
 
-test("S13, A5: people of two Microsoft tenants sign in through common, and each session keeps to its own", async () => {
+test("S21, A11: people of two Microsoft tenants sign in through common, and each session keeps to its own", async () => {
   const sessions = {};
   for (const [user, tenant] of Object.entries(TENANTS)) {
     Object.assign(named, { iss: tenant, tid: tenant });
@@ -135,7 +135,7 @@ test("S13, A5: people of two Microsoft tenants sign in through common, and each 
   assert.equal(await sessions.ada.session(), null);
 });
 
-test("S13, A5: a token whose issuer is another tenant's than the one that it names is refused", async () => {
+test("S21, A11: a token whose issuer is another tenant's than the one that it names is refused", async () => {
   Object.assign(named, { iss: TENANTS.ben, tid: TENANTS.ada });
   const person = world.person();
   const back = await signIn(person, "microsoft", { user: "ada" });
