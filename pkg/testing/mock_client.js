@@ -103,6 +103,10 @@ export function mockClient(options = {}) {
         const { profile, claims } = required();
         return userinfo ?? { sub: profile.id, ...claims };
       },
+      async dpopProof() {
+        required();
+        return "a.mocked.proof";
+      },
     }),
   };
 

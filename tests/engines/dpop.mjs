@@ -11,6 +11,7 @@ import { startOidcProvider } from "../browser/oidc_provider_server.mjs";
 import { startApp } from "../browser/page_app.mjs";
 import { until } from "./patience.mjs";
 import { arrive, comeBack, createClient, enter, open, othersThan, pressSignIn } from "./person.mjs";
+import { upload } from "./dpop_upload.js";
 import { startProofCheckingApi } from "./proof_checking_api.mjs";
 
 const CLIENT = "bound-page";
@@ -97,6 +98,34 @@ export function dpop(here) {
     assert.deepEqual((await call(here.tab, "/orders", { method: "POST", body: "one" })).value, [200, { sub: "ada", body: "one" }]);
     assert.deepEqual(api.seen.slice(begun).map(({ status }) => status), [401, 200, 200]);
     assert.equal(new Set(api.seen.slice(begun).map(({ proof }) => proof)).size, 3);
+  });
+
+  it("S29: requests that the page sends by itself carry proofs that it asks for", async () => {
+    await comesIn(optionsOf(), forApi());
+    const begun = api.seen.length;
+    const url = `${api.origin}/orders?page=2`;
+    const send = () => here.tab.run(`(url) => (${upload})(auth, url, "one", (event) => (globalThis.sent = event.loaded))`, url);
+    assert.equal(await send(), 401, "the API asks for a nonce");
+    const { nonce } = api;
+    assert.equal(await here.tab.run((given) => auth.dpopProof(given).then(() => undefined), { url, nonce: nonce() }), undefined);
+    assert.deepEqual([await send(), await here.tab.run(() => globalThis.sent)], [200, 3]);
+    assert.deepEqual((await call(here.tab, "/orders")).value[0], 200);
+    assert.deepEqual(api.seen.slice(begun).map(({ status }) => status), [401, 200, 200], "the nonce is known to `fetch` too");
+    const refused = await here.tab.run(() => outcome(auth.dpopProof({ url: "https://other.example/" })));
+    assert.equal(refused.failure.code, "api_origin_not_allowed");
+  });
+
+  it("S29: a vault gives a proof for its token, to the origins of `api` only, and not the token", async () => {
+    await comesIn(optionsOf({ storage: "vault", worker: "/grantway/vault_worker.js" }), forApi());
+    await call(here.tab, "/orders");
+    const { authorization } = api.seen.at(-1);
+    const dpop = await here.tab.run((url) => auth.dpopProof({ method: "DELETE", url }), `${api.origin}/orders`);
+    const send = (method) => fetch(`${api.origin}/orders`, { method, headers: { authorization, dpop } });
+    assert.deepEqual([(await send("DELETE")).status, (await send("GET")).status], [200, 401]);
+    for (const [url, code] of [[`${app}/`, "api_origin_not_allowed"], ["data:,a", "vault_message_refused"]]) {
+      assert.equal((await here.tab.run((at) => outcome(auth.dpopProof({ url: at })), url)).failure.code, code);
+    }
+    assert.equal((await here.tab.run((url) => outcome(auth.dpopProof({ url, access_token: "at" })), api.origin)).failure.code, "option_unknown");
   });
 
   it("S29: the page of the guide signs in by itself, and calls the API with a proof", async () => {

@@ -12,8 +12,8 @@ const CORS = {
 };
 
 /**
- * `{ origin, seen, trust, close }`: `seen` has the proof and the status of each request, and `trust(issuer)` says whose
- * tokens it takes. Below `/never` no nonce is right.
+ * `{ origin, seen, nonce, trust, close }`: `seen` has the proof and the status of each request, `nonce()` is the one that
+ * is right, and `trust(issuer)` says whose tokens it takes. Below `/never` none is right.
  */
 export async function startProofCheckingApi() {
   let server;
@@ -43,5 +43,5 @@ export async function startProofCheckingApi() {
   const trust = async (issuer) => {
     server = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
   };
-  return { ...api, seen, trust };
+  return { ...api, seen, nonce: () => `nonce-${nonce}`, trust };
 }

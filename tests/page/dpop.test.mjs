@@ -9,13 +9,22 @@ import { dpopOf } from "../../pkg/src/browser/dpop/dpop.js";
 
 const API = "https://api.example";
 
+/** Whether the engine would have a request sent once more: src/flow/page/tests/dpop.rs. */
+const isAsked = ([status, , challenge, , , nonce], known) => status === 401 && nonce !== null && nonce !== known && (challenge ?? "use_dpop_nonce").includes("use_dpop_nonce");
+
 /** A page's host and its `fetch`; `answers` are those of the API in turn, and `proved` what the engine was asked for. */
 function page(...answers) {
   const here = { session: null, blocked: 0, proved: [], sent: [] };
   const proofs = dpopOf({
     owner: "client",
     session: () => here.session,
-    prove: async (asked) => (here.proved.push(asked), `proof-${here.proved.length}`),
+    api: [API],
+    async prove([method, url, token, known, answer]) {
+      if (answer && !isAsked(answer, known)) return null;
+      const nonce = answer ? answer[5] : perform(RECALL_DPOP_NONCE, url);
+      here.proved.push([method, url, token, nonce]);
+      return [`proof-${here.proved.length}`, nonce];
+    },
     blocked: () => (here.blocked += 1),
   });
   const { perform } = proofs.serve({
@@ -32,7 +41,7 @@ function page(...answers) {
     return new Response("", { status, headers });
   };
   const call = (init = {}, token = "DPoP at") => proofs.proving(send)(`${API}/a`, { ...init, headers: new Headers({ Authorization: token }) });
-  return Object.assign(here, { perform, call });
+  return Object.assign(here, { perform, call, proofFor: proofs.proofFor });
 }
 
 const WANTS = [401, { "DPoP-Nonce": "n1", "WWW-Authenticate": 'DPoP error="use_dpop_nonce"' }];
@@ -100,4 +109,15 @@ test("S29: a Bearer token goes out without a proof", async () => {
   const here = page();
   await here.call({}, "Bearer at");
   assert.deepEqual([here.proved.length, here.sent[0].headers.has("DPoP")], [0, false]);
+});
+
+test("S29: a proof for a request of the application's own is for the origins of `api`, and its nonce counts from then on", async () => {
+  const here = page();
+  assert.equal(await here.proofFor({ url: `${API}/a` }), "proof-1");
+  assert.equal(await here.proofFor({ method: "post", url: `${API}/a`, access_token: "at", nonce: "n1" }), "proof-2");
+  await here.call();
+  assert.equal(await here.proofFor({ url: "wss://api.example/socket" }), "proof-4");
+  assert.deepEqual(here.proved, [["GET", `${API}/a`, null, null], ["POST", `${API}/a`, "at", "n1"], ["GET", `${API}/a`, "at", "n1"], ["GET", "wss://api.example/socket", null, null]]);
+  for (const url of ["https://other.example/a", "ws://api.example/socket"]) await assert.rejects(here.proofFor({ url }), { code: "api_origin_not_allowed" });
+  assert.equal(here.proved.length, 4);
 });

@@ -178,6 +178,32 @@ export interface PublicTokenRequest {
   refresh?: boolean;
 }
 
+/** A request that the application sends by itself, for which it asks for a proof. */
+export interface DpopProofRequest {
+  /**
+   * The method of the request.
+   * @default "GET"
+   */
+  method?: string;
+  /** The address of the request, whose origin is one of `api`; for a WebSocket that of its handshake. */
+  url: string | URL;
+  /**
+   * The `DPoP-Nonce` of the API's last answer.
+   * @default the last nonce that an answer to `fetch` brought from that origin
+   * @see [RFC 9449 section 9](https://www.rfc-editor.org/rfc/rfc9449.html#section-9)
+   */
+  nonce?: string;
+}
+
+/** A request of a page that has its tokens, for which it asks for a proof. */
+export interface OwnDpopProofRequest extends DpopProofRequest {
+  /**
+   * The access token that the request carries, as `accessToken` gave it: a refresh may come in between.
+   * @default the session's present one
+   */
+  access_token?: string;
+}
+
 /** Browser-based client: the page is a public client and holds its tokens. */
 export interface PublicClient<IdClaims = Claims | undefined>
   extends Client<undefined, string, PublicAuthorizeOptions, IdClaims> {
@@ -194,6 +220,11 @@ export interface PublicClient<IdClaims = Claims | undefined>
    * @see [OpenID Connect Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)
    */
   userinfo(): Promise<Userinfo>;
+  /**
+   * Gives a proof for a request that `fetch` cannot send: the value of its header `DPoP`. Needs the option `dpop`.
+   * @see [RFC 9449 section 7](https://www.rfc-editor.org/rfc/rfc9449.html#section-7)
+   */
+  dpopProof(request: OwnDpopProofRequest): Promise<string>;
 }
 
 /** `session.data` of a page: what the `onSignIn` of a handler gives, where `Of` is the type of one; else `Of` itself. */

@@ -2,7 +2,7 @@ import type { ClientAuthentication, Dialect } from "../dialect.js";
 import type { Provider } from "../provider.js";
 import type { SessionImporter } from "../moving/page.js";
 import type { Claims, Userinfo } from "../tokens.js";
-import type { CallbackResult, Client, InPage, InPopup, PublicAuthorizeOptions } from "./client.js";
+import type { CallbackResult, Client, DpopProofRequest, InPage, InPopup, PublicAuthorizeOptions } from "./client.js";
 import type { DpopOption, IdleOption, PublicProtocolOptions } from "./options.js";
 
 /** What a page does besides whose tokens are in a worker. */
@@ -74,6 +74,12 @@ export interface VaultClient<IdClaims = Claims | undefined>
    * @see [OpenID Connect Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)
    */
   userinfo(): Promise<Userinfo>;
+  /**
+   * Gives a proof for a request with the vault's token: the value of its header `DPoP`, without the token. Needs the
+   * option `dpop`.
+   * @see [RFC 9449 section 7](https://www.rfc-editor.org/rfc/rfc9449.html#section-7)
+   */
+  dpopProof(request: DpopProofRequest): Promise<string>;
   /** There is none: the vault keeps the tokens. */
   readonly accessToken?: never;
 }

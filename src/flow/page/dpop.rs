@@ -2,11 +2,13 @@
 
 use super::Records;
 use super::session::PageSession;
+use crate::base::http::HttpAnswer;
 use crate::base::value::Value;
-use crate::base::value::build::Object;
+use crate::base::value::build::{List, Object};
+use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
 use crate::flow::authorize::AuthorizationOptions;
-use crate::flow::send::dpop::proof;
+use crate::flow::send::dpop::{proof, wanted_nonce};
 use crate::protocol::dpop::DpopKey;
 use crate::step::{Code, Cx, Effect, Result};
 
@@ -33,12 +35,42 @@ pub fn with_new_key<'a>(cx: &mut Cx<'a>, options: AuthorizationOptions<'a>) -> R
     Ok(options.with_dpop_key(cx.arena, key, jkt))
 }
 
-/// A proof for a request of the page to an API: `[method, url, access token, nonce]` → the proof.
+fields! {
+    /// A request of the page to an API.
+    ApiRequest {
+        method = 0,
+        url = 1,
+        /// The access token that it carries; nothing if that is the session's.
+        access_token = 2,
+        /// The nonce for its proof; nothing if that is the last one that the host knows.
+        nonce = 3,
+        /// What the API answered, as to [`Effect::Send`]; nothing before the request is sent.
+        answer = 4,
+    }
+}
+
+/// A proof for a request of the page to an API, and the nonce in it: `[proof, nonce]`. After an answer, nothing if the
+/// request is not to be sent once more.
 ///
 /// # Errors
 /// `session_missing`, `dpop_key_missing`
 #[inline(never)]
 pub fn prove<'a>(cx: &mut Cx<'a>, records: Records<'a>, asked: Value<'a>) -> Result<Value<'a>> {
-    let key = DpopKey::of(PageSession::need(cx, records)?.own_tokens().dpop_key());
-    proof(cx, key, (asked.at(0), asked.at(1)), asked.at(2), asked.at(3))
+    let asked = ApiRequest(asked);
+    let mut nonce = asked.nonce();
+    if asked.answer().exists() {
+        nonce = wanted_nonce(cx, HttpAnswer::new(asked.answer(), Value::NOTHING), nonce);
+        if !nonce.exists() {
+            return Ok(Value::NOTHING);
+        }
+    } else if !nonce.exists() {
+        nonce = cx.ask(Effect::RecallDpopNonce, asked.url())?;
+    }
+    let tokens = PageSession::need(cx, records)?.own_tokens();
+    let access_token = asked.access_token().or(tokens.access_token());
+    let key = DpopKey::of(tokens.dpop_key());
+    let mut out = List::new(cx.arena);
+    out.push(proof(cx, key, (asked.method(), asked.url()), access_token, nonce)?);
+    out.push(nonce);
+    Ok(out.done())
 }

@@ -71,7 +71,8 @@ numbered! {
         SignOut = 50,
         /// `[records, the session of another library]` → whether that is used up: taken over, or refused for good.
         Import = 51,
-        /// `[records, [method, url, access token, nonce]]` → a proof of possession for that request.
+        /// `[records, [method, url, access token, nonce, answer]]` → `[proof, nonce]`: a proof of possession for that
+        /// request; nothing if it was answered and is not to be sent once more.
         Prove = 52,
     }
 }

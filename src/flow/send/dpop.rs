@@ -51,11 +51,8 @@ pub fn send_with_proof<'a>(
 ) -> Result<HttpAnswer<'a>> {
     let known = cx.ask(Effect::RecallDpopNonce, request.url)?;
     let answer = attempt(cx, endpoint, request, key, access_token, known)?;
-    let wanted = answer.dpop_nonce();
-    if wanted.exists() && !wanted.same_text(known) && asks_for_nonce(cx, answer) {
-        return attempt(cx, endpoint, request, key, access_token, wanted);
-    }
-    Ok(answer)
+    let wanted = wanted_nonce(cx, answer, known);
+    if wanted.exists() { attempt(cx, endpoint, request, key, access_token, wanted) } else { Ok(answer) }
 }
 
 fn attempt<'a>(
@@ -71,13 +68,15 @@ fn attempt<'a>(
     send(cx, endpoint, request)
 }
 
-/// Whether the server wants the nonce that it sent: the token endpoint says so in the body (RFC 9449 section 8), an
-/// API in a challenge (section 9), which a page can read only if the server exposes it.
-fn asks_for_nonce<'a>(cx: &Cx<'a>, answer: HttpAnswer<'a>) -> bool {
-    let challenge = answer.www_authenticate();
-    match answer.status() {
+/// The nonce with which the request is to be sent once more; nothing if the server asks for none, or got it already. The
+/// token endpoint asks in the body (RFC 9449 section 8), an API in a challenge (section 9), which a page can read only
+/// if the server exposes it.
+pub fn wanted_nonce<'a>(cx: &Cx<'a>, answer: HttpAnswer<'a>, known: Value<'a>) -> Value<'a> {
+    let (wanted, challenge) = (answer.dpop_nonce(), answer.www_authenticate());
+    let is_asked = match answer.status() {
         400 => answer.parse_any(cx).member(W::error).is(W::use_dpop_nonce),
         401 => !challenge.exists() || says(challenge.bytes(), &|error| error == W::use_dpop_nonce.bytes()),
         _ => false,
-    }
+    };
+    if is_asked && !wanted.same_text(known) { wanted } else { Value::NOTHING }
 }

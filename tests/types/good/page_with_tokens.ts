@@ -24,6 +24,7 @@ await createClient({ issuer: "https://as.example", client_id: "1234", redirect_u
 await createClient({ issuer: "https://as.example", client_id: "1234", redirect_uri: "https://app.example/", storage: "vault", dpop: "preferred" });
 await byIssuer.authorize({ prompt: "login", max_age: 60, returnTo: "/", parameters: { audience: "https://api.example" } });
 const me = await byIssuer.userinfo();
+const proof: string = await byIssuer.dpopProof({ method: "POST", url: new URL("https://api.example/"), access_token: "at", nonce: "n" });
 console.log(me["name"]);
 
 const byDocument: PublicClient = await createClient({
@@ -70,4 +71,5 @@ const vault: VaultClient = await createClient({
 const inService: VaultOptions = { issuer: "https://as.example", client_id: "1", redirect_uri: "https://app.example/", storage: "vault", serviceWorker: "/vault_worker.js" };
 await createClient(inService);
 await vault.authorize({ popup: true });
+console.log(await vault.dpopProof({ url: "wss://api.example/" }));
 console.log((await vault.userinfo()).sub, (await vault.fetch("https://api.example/")).ok, vault.snapshot().status);

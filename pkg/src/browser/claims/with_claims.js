@@ -9,7 +9,7 @@ const RESTORING = { status: "restoring", session: null };
 const SIGNED_OUT = { status: "signed_out", session: null };
 
 /** The calls for which the claims have to be right: an option that reads like a guard is one. */
-const GUARDED = ["accessToken", "fetch", "userinfo"];
+const GUARDED = ["accessToken", "dpopProof", "fetch", "userinfo"];
 
 /** The client of these options, which `create` makes without `claims`. */
 export async function clientWithClaims({ claims, ...options }, create) {

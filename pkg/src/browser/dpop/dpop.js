@@ -1,25 +1,28 @@
 import { FORGET_SESSION, MAKE_DPOP_KEY, RECALL_DPOP_NONCE, SEND, SIGN_DPOP, STORE_SESSION } from "../../effects.js";
 import { failure } from "../first_load.js";
+import { readOrigins, requireOrigin } from "../origins.js";
 import { dpopKeys } from "./dpop_keys.js";
 
-// Proofs of possession (RFC 9449). The engine writes them; this file has the keys sign, and keeps each origin's nonce.
+// Proofs of possession (RFC 9449). The engine writes them, and says when one more is wanted; this file has the keys sign,
+// and keeps each origin's nonce.
 
 const keyOf = (session) => session?.tokens?.dpop_key?.x;
 
 /** The method as fetch sends it: it corrects the case of these, and of no other. */
 const methodOf = ({ method = "GET" }) => (/^(delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method);
 
-/** Whether an API wants a proof with the nonce that it sent. Without a readable challenge (CORS) the nonce says so. */
-const wantsNonce = ({ status, headers }) =>
-  status === 401 && (headers.get("WWW-Authenticate") ?? "use_dpop_nonce").includes("use_dpop_nonce");
+/** An answer of an API as the engine reads it: its nonce and its challenge, as far as CORS shows them. */
+const answerOf = ({ status, headers }) => [status, null, headers.get("WWW-Authenticate"), null, null, headers.get("DPoP-Nonce")];
 
 /**
  * What a client needs for tokens that are bound to a key. `session()` gives the present one, and
- * `prove([method, url, token, nonce])` asks the engine for a proof; the rest as in `dpopKeys`.
+ * `prove([method, url, token, nonce, answer])` asks the engine for `[proof, nonce]`, or for null where the answer wants
+ * none; `api` as in the options, the rest as in `dpopKeys`.
  */
-export function dpopOf({ session, prove, ...more }) {
+export function dpopOf({ session, prove, api, ...more }) {
   if (!globalThis.crypto?.subtle) throw failure("api_missing", { api: "crypto.subtle" });
   const keys = dpopKeys(more);
+  const origins = readOrigins(api);
   const nonces = new Map();
   const nonceOf = (url) => nonces.get(new URL(url).origin) ?? null;
   const note = (url, nonce) => nonce && nonces.set(new URL(url).origin, nonce);
@@ -58,20 +61,32 @@ export function dpopOf({ session, prove, ...more }) {
   const proving = (send) => async (url, init) => {
     const [scheme, token] = init.headers.get("Authorization")?.split(" ") ?? [];
     if (scheme !== "DPoP") return send(url, init);
-    const attempt = async () => {
+    const request = [methodOf(init), url, token];
+    const attempt = async (proof) => {
       const headers = new Headers(init.headers);
-      headers.set("DPoP", await prove([methodOf(init), url, token, nonceOf(url)]));
+      headers.set("DPoP", proof);
       const response = await send(url, { ...init, headers });
       note(url, response.headers.get("DPoP-Nonce"));
       return response;
     };
-    const before = nonceOf(url);
-    const response = await attempt();
-    const isNew = response.headers.has("DPoP-Nonce") && response.headers.get("DPoP-Nonce") !== before;
-    if (!isNew || !wantsNonce(response) || typeof init.body?.getReader === "function") return response;
+    const [proof, nonce] = await prove(request);
+    const response = await attempt(proof);
+    if (typeof init.body?.getReader === "function") return response; // a stream is gone
+    const next = await prove([...request, nonce, answerOf(response)]);
+    if (!next) return response;
     await response.body?.cancel();
-    return attempt();
+    return attempt(next[0]);
   };
 
-  return { serve, proving };
+  /** A proof for a request that the application sends by itself, to an origin that may have the token. */
+  async function proofFor({ method, url, access_token = null, nonce }) {
+    const address = new URL(url);
+    const { origin } = new URL(address.href.replace(/^ws/, "http")); // the handshake of a WebSocket is a request
+    requireOrigin({ origin }, origins);
+    note(url, nonce);
+    const [proof] = await prove([methodOf({ method }), address.href, access_token]);
+    return proof;
+  }
+
+  return { serve, proving, proofFor };
 }

@@ -46,6 +46,7 @@ const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 const loadFetch = () => part(() => import("../requests/authorized_fetch.js"));
 const loadRestore = () => part(() => import("../restore/restore.js"));
 const loadDpop = () => part(() => import("../dpop/dpop.js"));
+const loadProof = () => part(() => import("../dpop/dpop_proof.js"));
 
 /** A redirect URI on another origin leads to a page that does not know of the sign-in. */
 function requireOwnRedirectUri({ redirect_uri }) {
@@ -94,6 +95,7 @@ export async function publicClient(given) {
   const complete = singleFlight(() => call(operation.COMPLETE));
   const proofs = dpop && (await loadDpop()).dpopOf({
     owner: tag,
+    api,
     session: shared.session,
     prove: (asked) => call(operation.PROVE, asked),
     blocked: () => report({ type: "storage_fallback", storage: "dpop_key", used: "memory" }),
@@ -338,8 +340,10 @@ export async function publicClient(given) {
   let authorizedFetch = api && (await makeFetch());
   const fetch = async (input, init) => (authorizedFetch ??= await makeFetch())(input, init);
 
+  const dpopProof = async (request) => (await loadProof()).ownProof(request, proofs);
+
   if (hasCallback()) expectCallback(scope);
   const { on, session, snapshot } = events;
   const handleCallback = handlerOf(scope, handle);
-  return { ...telling({ authorize, session, accessToken, userinfo, signOut, fetch }), handleCallback, on, snapshot };
+  return { ...telling({ authorize, session, accessToken, userinfo, signOut, fetch, dpopProof }), handleCallback, on, snapshot };
 }

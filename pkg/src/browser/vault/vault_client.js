@@ -210,9 +210,10 @@ export async function vaultClient(given) {
   };
   const userinfo = () => vault.ask("userinfo");
   const fetch = (input, init) => vaultFetch(vault, input, init);
+  const dpopProof = async (request) => vault.ask("dpopProof", (await part(() => import("../dpop/dpop_proof.js"))).requestForVault(request));
 
   if (await hasCallback()) expectCallback(scope);
   const { on, session, snapshot } = events;
   const handleCallback = handlerOf(scope, handle);
-  return { ...telling({ authorize, session, accessToken, userinfo, signOut, fetch }), handleCallback, on, snapshot };
+  return { ...telling({ authorize, session, accessToken, userinfo, signOut, fetch, dpopProof }), handleCallback, on, snapshot };
 }

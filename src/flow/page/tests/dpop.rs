@@ -120,8 +120,9 @@ fn s29_refreshes_userinfo_and_requests_to_apis_carry_proofs_of_the_same_key() {
     );
     assert_eq!(tab.headers.borrow()[2]["Authorization"], "DPoP fresh");
     let asked = json!(["PATCH", "https://api.example/a?b=c#d", "other", "n"]);
-    let proof = tab.call(&client, Operation::Prove, asked).expect("a proof");
-    assert!(proof.as_str().is_some_and(|proof| proof.split('.').count() == 3));
+    let proved = tab.call(&client, Operation::Prove, asked).expect("a proof");
+    assert!(proved[0].as_str().is_some_and(|proof| proof.split('.').count() == 3));
+    assert_eq!(proved[1], "n");
     let claims = tab.keys.claims(3);
     assert_eq!(
         (&claims["htm"], &claims["htu"], &claims["ath"], &claims["nonce"]),
@@ -143,6 +144,40 @@ fn s29_a_nonce_is_used_once_more_and_then_for_each_request() {
     tab.answer(BOUND);
     tab.token(&client, true).expect("a token");
     assert_eq!(nonces(4)[2..], [json!("n1"), json!("n2")]);
+}
+
+#[test]
+fn s29_a_proof_for_an_api_is_for_the_present_token_and_the_last_nonce_unless_others_are_named() {
+    let (tab, client) = signed_in(&[(200, BOUND)]);
+    tab.keys.last_nonce.set(Some("n"));
+    let proved = tab.call(&client, Operation::Prove, json!(["GET", "https://api.example/"])).expect("a proof");
+    let claims = tab.keys.claims(1);
+    let ath = json!(String::from_utf8_lossy(sha256_text(arena(), b"at").bytes()));
+    assert_eq!((&proved[1], &claims["nonce"], &claims["ath"]), (&json!("n"), &json!("n"), &ath));
+}
+
+#[test]
+fn s29_a19_a_request_to_an_api_is_sent_once_more_only_for_a_new_nonce_that_the_api_asks_for() {
+    let (tab, client) = signed_in(&[(200, BOUND)]);
+    let next = |status: i64, challenge: Option<&str>, nonce: Option<&str>| {
+        let answer = json!([status, null, challenge, null, null, nonce]);
+        tab.call(&client, Operation::Prove, json!(["GET", "https://api.example/", "at", "n1", answer]))
+            .expect("no failure")
+    };
+    let asks = Some(r#"DPoP error="use_dpop_nonce""#);
+    assert_eq!(next(401, asks, Some("n2"))[1], "n2");
+    assert_eq!(tab.keys.claims(1)["nonce"], "n2");
+    assert_eq!(next(401, None, Some("n3"))[1], "n3", "CORS hides the challenge");
+    for (status, challenge, nonce) in [
+        (200, None, Some("n2")),
+        (400, asks, Some("n2")),
+        (401, asks, Some("n1")),
+        (401, asks, None),
+        (401, Some(r#"DPoP error="invalid_token""#), Some("n2")),
+        (401, Some(r#"DPoP error="invalid_token", error_description="use_dpop_nonce""#), Some("n2")),
+    ] {
+        assert_eq!(next(status, challenge, nonce), Json::Null, "{status} {challenge:?} {nonce:?}");
+    }
 }
 
 #[test]

@@ -12,12 +12,15 @@ const isInit = ({ headers, form, stream, body }) =>
   (stream === undefined || stream instanceof ReadableStream) &&
   (form === undefined || isPairs(form, (value) => isString(value) || value instanceof Blob)) &&
   (body === undefined || body instanceof Blob);
-const isHttp = (url) => isText(url) && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+const isMaybeText = (value) => value === undefined || isText(value);
+const isAddress = (url, schemes) => isText(url) && URL.canParse(url) && schemes.test(new URL(url).protocol);
+const isHttp = (url) => isAddress(url, /^https?:$/);
 
 /** The arguments of each call: how to recognise them. */
 const CALLS = {
   authorize: ({ request, inWindow }) => isObject(request) && typeof inWindow === "boolean",
   complete: () => true,
+  dpopProof: ({ url, method, nonce }) => isAddress(url, /^(https?|wss?):$/) && isMaybeText(method) && isMaybeText(nonce),
   fetch: ({ url, init }) => isHttp(url) && isObject(init) && isInit(init),
   handleCallback: ({ href }) => isHttp(href),
   import: ({ session }) => isObject(session),
@@ -62,6 +65,7 @@ export function servePage(port, vaultOf, gone) {
   const run = {
     authorize: ({ request, inWindow }) => vault.authorize(request, inWindow, page),
     complete: () => vault.complete(),
+    dpopProof: ({ url, method, nonce }) => vault.dpopProof({ url, method, nonce }),
     handleCallback: ({ href }) => vault.handleCallback(href, page),
     import: ({ session }) => vault.takeOver(session, page),
     renew: ({ isForced }) => vault.renew(isForced, page),

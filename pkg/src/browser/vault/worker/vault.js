@@ -54,6 +54,7 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
 
   const proofs = options.dpop && dpopOf({
     owner: name,
+    api,
     isVault: true,
     session: () => current,
     prove: (asked) => call(operation.PROVE, asked),
@@ -143,6 +144,12 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
     return { end_session_url, ...(number !== undefined && { revocation_failed: engine.codes[number] }) };
   }
 
+  /** A proof without the token: the page does not get that. */
+  async function dpopProof(request) {
+    if (!proofs) throw failure("option_missing", { option: "dpop" });
+    return proofs.proofFor(request);
+  }
+
   function fetcherFor(page) {
     const send = (url, init) => globalThis.fetch(url, init);
     const authorized = authorizedFetch({ send: proofs ? proofs.proving(send) : send, api, token: (choice) => token(choice, page) });
@@ -155,6 +162,7 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
   return {
     authorize,
     complete,
+    dpopProof,
     fetcherFor,
     handleCallback,
     renew: async (isForced, page) => void (await token({ refresh: isForced }, page)),
