@@ -125,10 +125,13 @@ impl Artefact {
         optimise::optimise(&wasm, true)?;
         names::shorten(&wasm, &folder.join(bindgen::GLUE_FILE))?;
         optimise::optimise_again(&wasm, true)?;
-        if self.cut {
-            let data = cut::needless_data(&fs::read(&compiled)?, &trapped)?;
-            fs::write(&wasm, cut::named_standard(&fs::read(&wasm)?, &data)?)?;
-        }
+        let (finished, linked) = (fs::read(&wasm)?, fs::read(&compiled)?);
+        let finished = if self.cut {
+            cut::named_standard(&finished, &cut::needless_data(&linked, &trapped)?)?
+        } else {
+            cut::without_needless_data(&finished, &linked, &trapped)?
+        };
+        fs::write(&wasm, finished)?;
         Ok(wasm)
     }
 
@@ -151,6 +154,9 @@ impl Artefact {
                 if dev { cut::Needless::default() } else { cut::needless_data(&fs::read(&compiled)?, &trapped)? };
             cut::write(&wasm, folder, &needless)?
         } else {
+            if !dev {
+                fs::write(&wasm, cut::without_needless_data(&fs::read(&wasm)?, &fs::read(&compiled)?, &trapped)?)?;
+            }
             inline::meanings(&fs::read(&wasm)?)
         };
         optimise::prove(&wasm)?;
@@ -197,10 +203,8 @@ impl Artefact {
         if self.stack > 0 {
             cargo.args(["-C", &format!("link-arg=-zstack-size={}", self.stack)]);
         }
-        if self.cut {
-            // The linker keeps its list of what refers to which data.
-            cargo.args(["-C", "link-arg=--emit-relocs"]);
-        }
+        // The linker keeps its list of what refers to which data.
+        cargo.args(["-C", "link-arg=--emit-relocs"]);
         process::run(&mut cargo)?;
         let wasm = target_dir().join(WASM).join("wasm").join("grantway.wasm");
         if !wasm.exists() {

@@ -64,6 +64,13 @@ pub fn needless_data(linked: &[u8], trapped: &HashSet<String>) -> Result<Needles
     data::needless(linked, is_cut)
 }
 
+/// The finished file without the data that only functions of which a trap is left refer to.
+pub fn without_needless_data(wasm: &[u8], linked: &[u8], trapped: &HashSet<String>) -> Result<Vec<u8>> {
+    let needless = data::needless(linked, |name| trapped.contains(name))?;
+    needless.verify(&Functions::of(wasm)?, &HashSet::new())?;
+    Ok(Cut::of(wasm, data::differences(wasm, &needless.addresses)?).standard)
+}
+
 /// Cuts an engine with function names in two engines without names.
 fn cut(named: &[u8], data: &Needless) -> Result<Cut> {
     cut_at(&without_custom_sections(named)?, &entries(named)?, data)
@@ -80,17 +87,7 @@ fn cut_at(whole: &[u8], entries: &[u32], needless_data: &Needless) -> Result<Cut
     if needless.len() < 10 {
         bail!("nearly all that is cut is used elsewhere: see xtask/src/build/cut.rs");
     }
-    // The linker said so of its own file; this looks at the finished code. The start of a range may also be
-    // the end of the data before it.
-    let Needless { addresses, numbers } = needless_data;
-    let is_cut = |constant: &u32| {
-        let is_inside = |range: &Range<u32>| range.start < *constant && *constant < range.end;
-        addresses.iter().any(is_inside) && !numbers.contains(constant)
-    };
-    if let Some(address) = functions.constants_without(&needless).find(is_cut) {
-        bail!("the standard engine uses data that are cut, at {address}: see xtask/src/build/cut.rs");
-    }
-
+    needless_data.verify(&functions, &needless)?;
     let mut bodies = Vec::new();
     for (index, body) in functions.bodies.iter().enumerate() {
         if needless.contains(&(functions.imported + index as u32)) {
@@ -100,7 +97,7 @@ fn cut_at(whole: &[u8], entries: &[u32], needless_data: &Needless) -> Result<Cut
         }
     }
     let mut differences = section(functions.code, bodies);
-    differences.extend(data::differences(whole, addresses)?);
+    differences.extend(data::differences(whole, &needless_data.addresses)?);
     let cut = Cut::of(whole, differences);
     if cut.joined() != whole {
         bail!("the two parts of the engine do not make the whole: see xtask/src/build/cut.rs");

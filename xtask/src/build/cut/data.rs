@@ -27,6 +27,22 @@ pub struct Needless {
     pub numbers: HashSet<u32>,
 }
 
+impl Needless {
+    /// Fails if a finished engine without the functions `left_out` uses the data after all: the linker speaks of
+    /// its own file.
+    pub fn verify(&self, functions: &Functions, left_out: &HashSet<u32>) -> Result<()> {
+        let is_cut = |constant: &u32| {
+            // The start of a range may also be the end of the data before it.
+            let is_inside = |range: &Range<u32>| range.start < *constant && *constant < range.end;
+            self.addresses.iter().any(is_inside) && !self.numbers.contains(constant)
+        };
+        match functions.constants_without(left_out).find(is_cut) {
+            Some(address) => bail!("the engine uses data that are cut, at {address}: see xtask/src/build/cut.rs"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// A function or a piece of data.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Symbol {
