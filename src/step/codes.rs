@@ -82,7 +82,7 @@ error_codes! {
     Check StateMissing "state_missing" Both "the callback carries no `state`" "start again with authorize(); the link did not come from a sign-in started here";
     Check StateMismatch "state_mismatch" Both "the callback's `state` is not that of this sign-in" "start again with authorize()";
     Check StateForeign "state_foreign" Both "the callback's `state` was not issued by this handler" "the link was forged, or comes from another deployment or cookie key";
-    Check TransactionMissing "transaction_missing" Both "no sign-in waits for this callback" "see `possible_causes`; start again with authorize()";
+    Check TransactionMissing "transaction_missing" Browser "no sign-in waits for this callback" "see `possible_causes`; start again with authorize()";
     Check TransactionElsewhere "transaction_elsewhere" Both "the sign-in was started here, but its cookie did not come back" "start again in this browser; open the application at the host of redirect_uri (`127.0.0.1` is not `localhost`) and allow its cookies; see `possible_causes`";
     Check TransactionExpired "transaction_expired" Both "the sign-in was started more than {limit} seconds ago" "start again with authorize()";
     Check TransactionUsed "transaction_used" Both "this callback was used before" "call session(): the first use may have signed the person in; if not, start again with authorize()";
