@@ -1,17 +1,17 @@
 //! The operations that a host can ask of the engine.
 
 #[cfg(not(feature = "edge"))]
-use super::page as place;
+use super::page as build;
 #[cfg(feature = "edge")]
-use super::worker as place;
+use super::worker as build;
 use crate::base::value::Value;
 use crate::step::{Cx, Result};
 
 /// An operation of this build: a worker's with the feature `edge`, else a page's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// One that belongs to the build's place.
-    Own(place::Operation),
+    /// One of this build's flows.
+    Own(build::Operation),
     /// Traps on purpose, in a test build only, to prove that the next call works.
     #[cfg(feature = "trap")]
     Trap {
@@ -35,7 +35,7 @@ impl Operation {
         if number == 97 {
             return Some(Self::Check);
         }
-        place::Operation::of(number).map(Self::Own)
+        build::Operation::of(number).map(Self::Own)
     }
 }
 
@@ -45,7 +45,7 @@ impl Operation {
 /// Those of the operation.
 pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) -> Result<Value<'a>> {
     match operation {
-        Operation::Own(operation) => place::perform(cx, operation, arguments),
+        Operation::Own(operation) => build::perform(cx, operation, arguments),
         #[cfg(feature = "trap")]
         Operation::Trap { is_later } => {
             if is_later {
@@ -56,7 +56,7 @@ pub fn perform<'a>(cx: &mut Cx<'a>, operation: Operation, arguments: Value<'a>) 
         }
         #[cfg(feature = "bench")]
         Operation::Check => {
-            cx.client = place::app::protocol::Protocol(cx.client).client();
+            cx.client = build::app::protocol::Protocol(cx.client).client();
             super::primitives::check(cx, arguments.at(0), arguments.at(1))
         }
     }
