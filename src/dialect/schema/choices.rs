@@ -1,7 +1,6 @@
 //! Knobs that choose among words. A compiled document holds the number of the word, counted from 0; nothing
 //! means 0.
 
-use super::knobs::JwtKnobs;
 use crate::base::value::Value;
 use crate::base::vocabulary::{W, Word};
 
@@ -213,7 +212,7 @@ impl ClientAuthentication {
 }
 
 /// How a document authenticates the client: a number of [`ClientAuthentication`], or a list that starts with it
-/// and continues with [`JwtKnobs`]; nothing if the document leaves it to the server's metadata.
+/// and continues with the [knobs of a JWT](super::knobs::JwtKnobs); nothing if the document leaves it to the server's metadata.
 #[derive(Clone, Copy)]
 pub struct DeclaredAuthentication<'a>(pub(crate) Value<'a>);
 
@@ -232,11 +231,6 @@ impl<'a> DeclaredAuthentication<'a> {
     #[must_use]
     pub fn is_jwt(self) -> bool {
         self.way() == Some(ClientAuthentication::Jwt)
-    }
-    /// The knobs of the JWT.
-    #[must_use]
-    pub fn jwt(self) -> JwtKnobs<'a> {
-        JwtKnobs(self.0)
     }
 }
 

@@ -3,7 +3,7 @@
 //! A knob that a document does not set has the standard's value. Rows are read in this order; the position of a row is
 //! the position of its value in the compiled object.
 
-use super::choices::{Method, ParametersIn};
+use super::choices::{DeclaredAuthentication, Method, ParametersIn};
 use super::table::knobs;
 use crate::base::value::Value;
 use crate::base::vocabulary::{Word, word};
@@ -351,6 +351,14 @@ impl<'a> Variable<'a> {
     #[must_use]
     pub fn name(self) -> Value<'a> {
         self.0.at(0)
+    }
+}
+
+impl<'a> DeclaredAuthentication<'a> {
+    /// The knobs of the JWT.
+    #[must_use]
+    pub fn jwt(self) -> JwtKnobs<'a> {
+        JwtKnobs(self.0)
     }
 }
 

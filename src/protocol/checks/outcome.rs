@@ -4,7 +4,7 @@ use crate::base::text::list_names;
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::protocol::authorization::authorization_response::UnverifiedResponse;
-use crate::protocol::error::error_response::{may_pass, needs_person};
+use crate::protocol::error::server_error::{may_pass, needs_person};
 use crate::step::{Code, Cx, Failed, Result};
 
 /// The most bytes of a code, which is sent unchanged; no server makes a longer one.

@@ -2,7 +2,7 @@
 //!
 //! Reading an error from an unusual body makes nothing more acceptable: it only explains a refusal.
 
-use super::server_error::ServerError;
+use super::server_error::{ServerError, is_one_of, may_pass, needs_person};
 use crate::base::http::HttpAnswer;
 use crate::base::text::{parse_integer, words};
 use crate::base::value::Value;
@@ -26,23 +26,6 @@ pub enum Refused<'a> {
     },
     /// Any other request.
     Other,
-}
-
-/// Whether only the person can resolve an `error` (OpenID Connect Core 1.0 section 3.1.2.6).
-#[must_use]
-pub fn needs_person(error: &[u8]) -> bool {
-    is_one_of(error, &[W::interaction_required, W::login_required, W::consent_required, W::account_selection_required])
-}
-
-/// Whether an `error` is temporary (RFC 6749 section 4.1.2.1).
-#[must_use]
-pub fn may_pass(error: &[u8]) -> bool {
-    is_one_of(error, &[W::temporarily_unavailable, W::server_error])
-}
-
-#[inline(never)]
-fn is_one_of(name: &[u8], words: &[Word]) -> bool {
-    words.iter().any(|word| word.bytes() == name)
 }
 
 /// The text at the first pointer that leads to a text, if it is not empty. Spaces separate the pointers.

@@ -4,12 +4,31 @@ use super::redaction::redact;
 use crate::base::text::cut;
 use crate::base::value::Value;
 use crate::base::value::arena::Arena;
-use crate::base::vocabulary::W;
+use crate::base::vocabulary::{W, Word};
 use crate::step::Cx;
 
 /// The most bytes that are kept of a server's error: of its code, which is a name, and of each text.
 const CODE_LIMIT: usize = 128;
 const TEXT_LIMIT: usize = 1024;
+
+/// Whether only the person can resolve an `error` (OpenID Connect Core 1.0 section 3.1.2.6).
+#[must_use]
+pub fn needs_person(error: &[u8]) -> bool {
+    is_one_of(error, &[W::interaction_required, W::login_required, W::consent_required, W::account_selection_required])
+}
+
+/// Whether an `error` is temporary (RFC 6749 section 4.1.2.1).
+#[must_use]
+pub fn may_pass(error: &[u8]) -> bool {
+    is_one_of(error, &[W::temporarily_unavailable, W::server_error])
+}
+
+/// Whether the name is one of the words.
+#[inline(never)]
+#[must_use]
+pub fn is_one_of(name: &[u8], words: &[Word]) -> bool {
+    words.iter().any(|word| word.bytes() == name)
+}
 
 /// A server's error: texts that are not empty, or nothing.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use crate::base::value::Value;
 use crate::base::value::arena::Arena;
 use crate::base::value::build::concat;
 use crate::base::vocabulary::W;
-use crate::protocol::error::error_response::needs_person;
+use crate::protocol::error::server_error::needs_person;
 
 /// The value of the `Authorization` header: always `Bearer`, whatever case the server used, unless the dialect
 /// declares another scheme.

@@ -2,7 +2,7 @@
 import { bytes } from "../../responses.js";
 import { plainShape, refuse } from "./refusal.js";
 import { readRequest, variablesOf } from "./request.js";
-import { readStep } from "./token/token.js";
+import { readStep } from "./token/step.js";
 
 /** The token in its header, if the document puts it there. */
 function headerToken(call, { token_in: place, scheme }) {

@@ -9,7 +9,7 @@ import { json } from "../../responses.js";
 import { authenticate, parametersOfWay } from "./token/client_authentication.js";
 import { refuse, successValue } from "./refusal.js";
 import { readRequest, shapeMistake, splitRequest, variablesOf } from "./request.js";
-import { parameterValue } from "./token/token.js";
+import { parameterValue } from "./token/step.js";
 
 const CLAIMS = { id: "/sub", name: "/name", email: "/email", email_verified: "/email_verified", picture: "/picture" };
 

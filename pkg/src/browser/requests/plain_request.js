@@ -12,7 +12,10 @@ export async function plainRequest(input, init = {}) {
   const { duplex, ...plain } = { ...(request && membersOf(request)), ...init };
   plain.headers = new Headers(init.headers ?? request?.headers);
   // Only who sends streams loads what that needs.
-  if (isStream(plain.body)) Object.assign(plain, await (await part(() => import("./stream_body.js"))).streamBody(plain.body, plain.signal));
+  if (isStream(plain.body)) {
+    const { streamBody } = await part(() => import("./stream_body.js"));
+    Object.assign(plain, await streamBody(plain.body, (reading) => orAborted(reading, plain.signal)));
+  }
   // Not every engine shows a Request's body.
   if (request && (init.body ?? undefined) === undefined && !["GET", "HEAD"].includes(request.method)) {
     const body = await orAborted(request.blob(), plain.signal);

@@ -1,20 +1,19 @@
 import { failure } from "../first_load.js";
-import { orAborted } from "./plain_request.js";
 
 /** So much of a stream is held in memory, to be sent again. The worker holds as much of what it passes on. */
 const LIMIT = 65_536;
 
 /**
  * A stream as members of an `init`: its bytes if they are few, otherwise the stream itself, from its beginning, for
- * engines that send streams. Ends with the reason of `signal` if that comes first.
+ * engines that send streams. `orAborted(promise)` ends sooner if the call is given up.
  */
-export async function streamBody(stream, signal) {
+export async function streamBody(stream, orAborted) {
   const reader = stream.getReader();
   const pieces = [];
   let length = 0;
   try {
     while (length <= LIMIT) {
-      const { done, value } = await orAborted(reader.read(), signal);
+      const { done, value } = await orAborted(reader.read());
       if (done) return { body: await new Blob(pieces).arrayBuffer() };
       pieces.push(value);
       length += value.byteLength;

@@ -1,9 +1,12 @@
 //! The page that a person gets, instead of JSON, if a navigation is refused. It has a link to go on.
 
 use super::answer::Answer;
-use super::request::Request;
+use super::request::{Request, path_and_query};
 use super::site::Site;
+use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
+use crate::base::value::arena::Arena;
+use crate::flow::return_to;
 use crate::step::{Code, Cx, Failure};
 
 /// Replaces a failure if the request comes from a frame. No sign-in works there: providers refuse to be framed,
@@ -45,7 +48,7 @@ pub fn at_page<'a>(
         } else if return_to.exists() {
             return_to
         } else {
-            request.way_back(arena, site)
+            way_back(arena, site, request)
         };
         let leads_to_sign_in = provider.exists() && !request.is_framed();
         let link = if leads_to_sign_in { site.login_path(arena, provider, back) } else { back };
@@ -56,4 +59,18 @@ pub fn at_page<'a>(
         page.status = status;
     }
     page
+}
+
+/// Where a person goes on after a refused request: the address itself if it can be opened again, else the
+/// page that sent the request, if it is one of the application's own.
+fn way_back<'a>(arena: Arena<'a>, site: Site<'a>, request: Request<'a>) -> Value<'a> {
+    let referer = request.referer().bytes();
+    let path = if request.is_read() {
+        request.path_and_query()
+    } else if url::verify(referer, PlainHttp::Anywhere).is_ok() && site.is_own(request, &url::ascii_origin(referer)) {
+        path_and_query(referer)
+    } else {
+        b"/"
+    };
+    arena.text(if return_to::is_acceptable(path) { path } else { b"/" })
 }

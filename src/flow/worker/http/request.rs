@@ -2,8 +2,6 @@
 
 use super::cookies;
 use super::fetch_metadata::{FetchDest, FetchMode};
-use super::request_origin;
-use super::site::Site;
 use crate::base::text::{self, after, before};
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
@@ -11,7 +9,6 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, Text};
 use crate::base::value::view::fields;
 use crate::base::vocabulary::W;
-use crate::flow::return_to;
 
 fields! {
     /// The request, as the host passes it. A header that was not sent is nothing. An operation on a session gets
@@ -54,7 +51,7 @@ const ROUTER_PREFETCHES: &[&str] = &["next-router-prefetch", "x-middleware-prefe
 const SCRIPTED: &[&str] = &["x-requested-with", "hx-request"];
 
 /// The part of a URL after its authority, without a fragment; `/` if it is empty.
-fn path_and_query(url: &[u8]) -> &[u8] {
+pub(super) fn path_and_query(url: &[u8]) -> &[u8] {
     let rest = before(url::path(url), b"#");
     if url::path(url).is_empty() { b"/" } else { rest }
 }
@@ -111,14 +108,24 @@ impl<'a> Request<'a> {
         self.method().is(W::GET) || self.method().is(W::HEAD)
     }
 
+    /// Whether the request navigates a whole window. A service worker that forwards a navigation with
+    /// `fetch(event.request)` makes a request of mode `navigate` and destination `empty`. No script of a page can:
+    /// `new Request(url, { mode: "navigate" })` throws. If the service worker gives `fetch` options of its own, the
+    /// mode is that of a script's request.
+    #[must_use]
+    pub fn navigates_window(self) -> bool {
+        matches!(
+            (FetchMode::of(self.mode()), FetchDest::of(self.dest())),
+            (FetchMode::Unsaid | FetchMode::Navigate, FetchDest::Unsaid | FetchDest::Document)
+                | (FetchMode::Navigate, FetchDest::Empty)
+        )
+    }
     /// Whether a person opens the address in a window and can be redirected: by Fetch Metadata, else by
     /// `Accept`.
     #[must_use]
     pub fn is_navigation(self) -> bool {
         let has_metadata = self.mode().exists() || self.dest().exists();
-        self.is_read()
-            && request_origin::is_navigation(self)
-            && (has_metadata || self.accepts_html() && !self.is_scripted())
+        self.is_read() && self.navigates_window() && (has_metadata || self.accepts_html() && !self.is_scripted())
     }
     /// Whether Fetch Metadata says that a script makes the request.
     #[must_use]
@@ -166,21 +173,6 @@ impl<'a> Request<'a> {
         self.method().bytes() == b"POST"
             && !self.grantway().exists()
             && media_type.eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
-    }
-
-    /// Where a person goes on after a refused request: the address itself if it can be opened again, else the
-    /// page that sent the request, if it is one of the application's own.
-    #[must_use]
-    pub fn way_back(self, arena: Arena<'a>, site: Site<'a>) -> Value<'a> {
-        let referer = self.referer().bytes();
-        let path = if self.is_read() {
-            self.path_and_query()
-        } else if url::verify(referer, PlainHttp::Anywhere).is_ok() && site.is_own(self, &url::ascii_origin(referer)) {
-            path_and_query(referer)
-        } else {
-            b"/"
-        };
-        arena.text(if return_to::is_acceptable(path) { path } else { b"/" })
     }
 
     /// The path; `/` if there is none.

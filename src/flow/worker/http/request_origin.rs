@@ -1,7 +1,7 @@
 //! Checks that a request comes from a page of the same origin (OAuth 2.0 for Browser-Based Applications
 //! 6.1.3.3), by a static custom header, Fetch Metadata, and `Origin`.
 
-use super::fetch_metadata::{FetchDest, FetchMode, FetchSite};
+use super::fetch_metadata::FetchSite;
 use super::request::Request;
 use super::site::Site;
 use crate::base::value::Value;
@@ -22,21 +22,7 @@ pub fn verify_call<'a>(cx: &mut Cx<'a>, request: Request<'a>, site: Site<'a>) ->
     cx.ensure(has_header && is_same_origin && is_own, Code::RequestForged)
 }
 
-/// Whether the request navigates a whole window: see [`verify_navigation`].
-#[must_use]
-pub fn is_navigation(request: Request) -> bool {
-    matches!(
-        (FetchMode::of(request.mode()), FetchDest::of(request.dest())),
-        (FetchMode::Unsaid | FetchMode::Navigate, FetchDest::Unsaid | FetchDest::Document)
-            | (FetchMode::Navigate, FetchDest::Empty)
-    )
-}
-
 /// Refuses everything except a navigation of a whole window: frames, images, scripts, fetches.
-///
-/// A service worker that forwards a navigation with `fetch(event.request)` makes a request of mode `navigate`
-/// and destination `empty`. No script of a page can: `new Request(url, { mode: "navigate" })` throws. If the
-/// service worker gives `fetch` options of its own, the mode is that of a script's request.
 ///
 /// # Errors
 /// `request_forged`
@@ -44,7 +30,7 @@ pub fn is_navigation(request: Request) -> bool {
 /// # Security
 /// A false accept lets a script of another site begin or end sign-ins unseen.
 pub fn verify_navigation<'a>(cx: &mut Cx<'a>, request: Request<'a>) -> Result<()> {
-    cx.ensure(is_navigation(request), Code::RequestForged)
+    cx.ensure(request.navigates_window(), Code::RequestForged)
 }
 
 /// Refuses a request that may change something and that a page of another origin could have made. A browser

@@ -3,7 +3,6 @@
 
 pub mod session_origin;
 pub mod upstream_target;
-use self::session_origin::SessionValues;
 use super::upstream::upstream_target::{is_ambiguous_path, names_another_method};
 use crate::base::coding::form;
 use crate::base::text::{after, before};
@@ -33,6 +32,15 @@ fields! {
         /// The origins that the session may name.
         allow = 7,
     }
+}
+
+/// The values of a session that may name an origin.
+#[derive(Clone, Copy)]
+pub struct SessionValues<'a> {
+    /// The values of the provider document's variables, which are already checked against their own lists.
+    pub variables: Value<'a>,
+    /// The members of the token answer that the engine does not know.
+    pub extra: Value<'a>,
 }
 
 /// The upstreams of a configuration.

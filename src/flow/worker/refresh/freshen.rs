@@ -42,7 +42,7 @@ pub fn freshen<'a>(
     let key = session.refresh_key(cx.arena);
     if opened.is_stored() && !is_forced && !session.needs_refresh(cx.now) {
         let state = RefreshState::new(session.refresh());
-        if state.is_under_way(cx.now) || state.rest(cx.now).is_some() || is_noted_under_way(cx, key)? {
+        if state.is_under_way(cx.now) || state.rest(cx.now).is_some() || RefreshNote::is_under_way(cx, key)? {
             return Ok(());
         }
         memorize(cx, key, RefreshNote::UnderWay.coded(cx.arena), LEASE)?;
@@ -147,14 +147,6 @@ pub fn narrowed<'a>(
         }
     }
     Err(server_unavailable(cx, REST))
-}
-
-/// Whether a request of this isolate has noted that it began this refresh.
-///
-/// # Errors
-/// None; the step may wait.
-pub fn is_noted_under_way<'a>(cx: &mut Cx<'a>, key: Value<'a>) -> Result<bool> {
-    Ok(matches!(RefreshNote::read(recollect(cx, key)?), Some(RefreshNote::UnderWay)))
 }
 
 /// Seconds before its expiry when the session's token is refreshed: a minute or a tenth of its life, plus up to

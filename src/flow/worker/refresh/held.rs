@@ -1,10 +1,9 @@
 //! Runs one refresh of a session at a time in this isolate; [`super::stored`] does so across all isolates. The other
 //! requests of the session wait, and use the new tokens.
 
-use super::freshen::is_noted_under_way;
 use super::lease::{REQUEST, REST, RefreshState, rest_after};
 use super::notes::{FailureNote, RefreshNote};
-use super::refreshing::{Refreshing, renewed};
+use super::refreshing::{Refreshing, emit_coalesced, renewed};
 use super::server_unavailable;
 use super::stored::{Stored, refresh_stored};
 use crate::base::value::Value;
@@ -85,13 +84,6 @@ pub fn take_offer<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, note
     Ok(is_fresh)
 }
 
-/// Emits that another request refreshed the session's tokens.
-pub fn emit_coalesced<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>) {
-    let mut event = Object::new(cx.arena);
-    event.put(W::provider, opened.session.provider());
-    cx.emit(W::refresh_coalesced, event);
-}
-
 fn refresh_held<'a>(cx: &mut Cx<'a>, refreshing: &mut Refreshing<'_, 'a>, key: Value<'a>) -> Result<()> {
     let notes = recollect_all(cx, &[key, FailureNote::key(cx.arena, key)])?;
     if take_offer(cx, refreshing, notes.at(0))? {
@@ -155,7 +147,7 @@ fn remember_failure<'a>(
     key: Value<'a>,
     failure: Failure<'a>,
 ) -> Result<Failed> {
-    if is_noted_under_way(cx, key)? {
+    if RefreshNote::is_under_way(cx, key)? {
         forget(cx, key)?;
     }
     let rest = rest_after(0, failure.error().member(W::retry_after));

@@ -5,6 +5,8 @@ use crate::base::value::arena::Arena;
 use crate::base::value::build::{List, join};
 use crate::base::value::view::fields;
 use crate::base::vocabulary::{W, Word, word};
+use crate::flow::worker::session::isolate::recollect;
+use crate::step::{Cx, Result};
 
 fields! {
     /// An encoded note.
@@ -41,6 +43,13 @@ impl<'a> RefreshNote<'a> {
             return Some(Self::UnderWay);
         }
         note.kind().is(W::offer).then(|| Self::Offer(note.content()))
+    }
+    /// Whether a request of this isolate has noted under `key` that it began this refresh.
+    ///
+    /// # Errors
+    /// None; the step may wait.
+    pub fn is_under_way(cx: &mut Cx<'a>, key: Value<'a>) -> Result<bool> {
+        Ok(matches!(Self::read(recollect(cx, key)?), Some(Self::UnderWay)))
     }
     /// Encodes the note for the isolate.
     #[must_use]

@@ -1,6 +1,8 @@
 //! A refresh under way: its session, and its purpose.
 
 use crate::base::value::Value;
+use crate::base::value::build::Object;
+use crate::base::vocabulary::W;
 use crate::flow::access_token::{Refreshed, try_refresh, try_refresh_narrowed};
 use crate::flow::worker::config::Configuration;
 use crate::flow::worker::session::open_sealed;
@@ -86,6 +88,13 @@ impl<'s, 'a> Refreshing<'s, 'a> {
         let opened = open_sealed(cx, self.configuration, self.opened.provider, None, sealed);
         Ok(cx.catch(opened)?.ok())
     }
+}
+
+/// Emits that another request refreshed the session's tokens.
+pub fn emit_coalesced<'a>(cx: &mut Cx<'a>, opened: &OpenedSession<'a>) {
+    let mut event = Object::new(cx.arena);
+    event.put(W::provider, opened.session.provider());
+    cx.emit(W::refresh_coalesced, event);
 }
 
 /// The session with everything that a refresh returned.

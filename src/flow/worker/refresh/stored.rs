@@ -9,9 +9,8 @@
 //! write below: one network journey and one write, with no other work between them. An owner that dies before
 //! the commit, or whose tokens another owner has written meanwhile, loses nothing.
 
-use super::held::emit_coalesced;
 use super::lease::{LATEST, LEASE, RefreshState};
-use super::refreshing::{Refreshing, renewed};
+use super::refreshing::{Refreshing, emit_coalesced, renewed};
 use super::server_unavailable;
 use crate::base::crypto;
 use crate::base::text::integer;

@@ -1,8 +1,9 @@
 //! Begins a session at a sign-in.
 
+use super::cookie::ended::{ended_cookies, remember_end};
 use super::cookie::size::without_extra;
 use super::cookie::{clear_cookies, set_cookies};
-use super::end::{ended_cookies, living, remember_end};
+use super::end::living;
 use super::open::opened::OpenedSession;
 use super::session::Session;
 use super::store;

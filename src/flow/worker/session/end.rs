@@ -1,14 +1,13 @@
 //! Ends one session, or all that a request sent: in the store, in the isolate's memory, and by cookies.
 
-use super::cookie::ended;
+use super::cookie::ended::{ended_cookies, remember_end};
 use super::cookie::{clear_cookie, clear_cookies};
 use super::open::opened::OpenedSession;
 use super::open::{candidates, open_all};
-use super::session::Session;
-use super::{refresh_token_status, store};
+use super::refresh_token_status;
 use crate::base::value::Value;
 use crate::base::value::build::List;
-use crate::flow::worker::config::{Configuration, ConfiguredProvider};
+use crate::flow::worker::config::Configuration;
 use crate::flow::worker::http::Request;
 use crate::step::{Cx, Result};
 
@@ -29,19 +28,6 @@ pub(super) fn living<'a>(
         }
     }
     Ok(living)
-}
-
-/// Ends the session. With a store it is gone in every isolate at once. Without one, this isolate remembers its
-/// end: a copy of its cookie no longer opens here, and an answer that is still under way does not bring it
-/// back.
-///
-/// # Errors
-/// `store_unavailable` if the session could not be ended.
-pub fn remember_end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
-    if configuration.has_store() {
-        store::end(cx, configuration, session)?;
-    }
-    ended::remember(cx, configuration, session)
 }
 
 /// The result of ending all sessions of a request.
@@ -95,17 +81,4 @@ pub fn end_one<'a>(
     refresh_token_status::clear(&mut cookies, cx.arena, configuration, request, opened.provider);
     ended_cookies(cx, &mut cookies, configuration, request, &[(opened.provider, opened.session)]);
     Ok(cookies.done())
-}
-
-/// Adds the `Set-Cookie` values that tell every isolate which sessions have ended; none if a store holds that.
-pub(super) fn ended_cookies<'a>(
-    cx: &Cx<'a>,
-    cookies: &mut List<'a>,
-    configuration: Configuration<'a>,
-    request: Request<'a>,
-    ended: &[(ConfiguredProvider<'a>, Session<'a>)],
-) {
-    if !configuration.has_store() {
-        ended::set_cookies(cx, cookies, configuration, request, ended);
-    }
 }

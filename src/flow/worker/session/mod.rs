@@ -17,8 +17,9 @@ pub mod session;
 pub mod store;
 
 pub use begin::{begin, begin_reserved, begun_elsewhere};
+pub use cookie::ended::remember_end;
 pub use cookie::{clear_cookies, clear_ended, clear_refused, overtaken, session_cookies};
-pub use end::{EndedSessions, end_all, end_one, remember_end};
+pub use end::{EndedSessions, end_all, end_one};
 pub use handed_out::HandedOut;
 pub use handle::Handle;
 pub use open::claims_schema::verify_claims;

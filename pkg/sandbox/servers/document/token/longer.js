@@ -3,7 +3,7 @@ import { Expected } from "../../../document/expected.js";
 import { issue, granted } from "./grants.js";
 import { refuse } from "../refusal.js";
 import { shapeMistake, splitRequest, variablesOf } from "../request.js";
-import { parameterValue } from "./token.js";
+import { parameterValue } from "./step.js";
 
 export async function exchangeLonger(provider, call, sent) {
   const { answer } = provider.reading;

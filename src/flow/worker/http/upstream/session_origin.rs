@@ -1,20 +1,11 @@
 //! Upstreams whose origin the session names: a server that gives each customer a host names it in its answer.
 
-use super::Upstream;
+use super::{SessionValues, Upstream};
 use crate::base::text::has_any;
 use crate::base::url::{self, PlainHttp};
 use crate::base::value::Value;
 use crate::base::vocabulary::W;
 use crate::step::{Code, Cx, Failed, Result};
-
-/// The values of a session that may name an origin.
-#[derive(Clone, Copy)]
-pub struct SessionValues<'a> {
-    /// The values of the provider document's variables, which are already checked against their own lists.
-    pub variables: Value<'a>,
-    /// The members of the token answer that the engine does not know.
-    pub extra: Value<'a>,
-}
 
 /// Whether it is a host name in lower case with a top-level domain: not an address, no port, no dot at the end.
 #[must_use]

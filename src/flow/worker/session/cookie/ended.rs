@@ -1,5 +1,5 @@
-//! Ended sessions that were in their cookie. An answer that is still under way may set that cookie once more,
-//! in this isolate or in another.
+//! What is left of an ended session. With a store it is gone everywhere. One that was in its cookie may come back: an
+//! answer that is still under way may set that cookie once more, in this isolate or in another.
 //!
 //! So the isolate remembers the end, and the answer that ended the session (a sign-out, or a sign-in that
 //! replaced it) sets a small cookie that names it by a hash. Each ended session has its own cookie, so that no
@@ -15,6 +15,7 @@ use crate::flow::worker::http::Request;
 use crate::flow::worker::http::cookies::{Profile, SameSite};
 use crate::flow::worker::session::isolate::memorize;
 use crate::flow::worker::session::session::Session;
+use crate::flow::worker::session::store;
 use crate::step::{Cx, Result};
 
 /// The most ended sessions for which a user agent keeps a cookie; the oldest is forgotten first.
@@ -26,11 +27,16 @@ pub fn key<'a>(arena: Arena<'a>, session: Session<'a>) -> Value<'a> {
     join(arena, word(W::ended_), session.tag())
 }
 
-/// Has the isolate remember that the session is over, until it would have ended anyway.
+/// Ends the session. With a store it is gone in every isolate at once. Without one, this isolate remembers its
+/// end: a copy of its cookie no longer opens here, and an answer that is still under way does not bring it
+/// back.
 ///
 /// # Errors
-/// None; the step may wait.
-pub fn remember<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
+/// `store_unavailable` if the session could not be ended.
+pub fn remember_end<'a>(cx: &mut Cx<'a>, configuration: Configuration<'a>, session: Session<'a>) -> Result<()> {
+    if configuration.has_store() {
+        store::end(cx, configuration, session)?;
+    }
     let key = key(cx.arena, session);
     let life = life(cx.now, configuration, session);
     memorize(cx, key, Value::TRUE, life)
@@ -69,14 +75,17 @@ fn cookie_name<'a>(
     join(arena, prefix(arena, configuration, profile), session.tag())
 }
 
-/// Adds the `Set-Cookie` values that tell every isolate that the sessions are over.
-pub fn set_cookies<'a>(
+/// Adds the `Set-Cookie` values that tell every isolate which sessions have ended; none if a store holds that.
+pub fn ended_cookies<'a>(
     cx: &Cx<'a>,
     cookies: &mut List<'a>,
     configuration: Configuration<'a>,
     request: Request<'a>,
     ended: &[(ConfiguredProvider<'a>, Session<'a>)],
 ) {
+    if configuration.has_store() {
+        return;
+    }
     let mut trimmed = None;
     for (provider, session) in ended {
         // Each under the name that its own provider's cookies have here.

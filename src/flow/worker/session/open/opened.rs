@@ -4,7 +4,7 @@ use crate::base::value::Value;
 use crate::base::value::build::List;
 use crate::flow::worker::config::{Configuration, ConfiguredProvider};
 use crate::flow::worker::http::Request;
-use crate::flow::worker::http::upstream::session_origin::SessionValues;
+use crate::flow::worker::http::upstream::SessionValues;
 use crate::flow::worker::session::refresh_token_status::RefreshTokenStatus;
 use crate::flow::worker::session::session::Session;
 use crate::step::{Cx, Result};
