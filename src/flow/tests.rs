@@ -238,12 +238,12 @@ fn s42_a29_tells_every_step_and_no_secret() {
     let mut said = Vec::new();
     page.world.events.borrow().iter().for_each(|event| texts(event, &mut said));
     assert!(said.iter().any(|text| text == "signed_in"), "{said:?}");
-    for sent in page.world.sent.borrow().iter() {
-        for pair in sent.body.split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or_default();
-            let is_secret = ["code", "code_verifier", "refresh_token"].contains(&name);
-            assert!(!is_secret || !said.iter().any(|text| text.contains(value)), "{name} was told");
-        }
+    let sent = page.world.sent.borrow();
+    let pairs = sent.iter().flat_map(|sent| sent.body.split('&')).filter_map(|pair| pair.split_once('='));
+    let secrets: Vec<_> = pairs.filter(|(name, _)| ["code", "code_verifier"].contains(name)).collect();
+    assert_eq!(secrets.len(), 2, "{secrets:?}");
+    for (name, value) in secrets {
+        assert!(!said.iter().any(|text| text.contains(value)), "{name} was told");
     }
     assert!(!said.iter().any(|text| text == "at" || text == "rt"), "{said:?}");
 }

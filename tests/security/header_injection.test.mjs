@@ -73,7 +73,8 @@ it("A28: no parameter of a callback, no provider's name and no cookie writes a h
     check(await exchange(`/auth/${splitter}/login`), splitter);
     check(await exchange(`/auth/plain/login?${splitter}=x&variable.${splitter}=y`), splitter);
     const raw = decodeURIComponent(splitter.replace(/%[f8-9c-e].*/i, "\u00ff")).replace(/[\r\n\0]/g, "\t");
-    for (const name of ["gw.auth.plain", "gw_failed.auth", "gw_tx.auth.1", "gw_tx.auth.2=plain.1.AAAAAAAAAAAA.", `gw_tx.auth.${raw}`, `gw_tx.auth.3=${raw}.1.${raw}.`]) {
+    const [session, failed, transaction] = ["gw", "gw_failed", "gw_tx"].map((kind) => `${kind}.auth.${world.port}`);
+    for (const name of [`${session}.plain`, failed, `${transaction}.1`, `${transaction}.2=plain.1.AAAAAAAAAAAA.`, `${transaction}.${raw}`, `${transaction}.3=${raw}.1.${raw}.`]) {
       check(await exchange("/auth/plain/callback?error=x", [`Cookie: ${name}=${raw}`]), name);
       check(await exchange("/auth/plain/login", [`Cookie: ${name}=${raw}; x${raw}=1`]), name);
       check(await exchange("/auth/session", [`Cookie: ${name}=${raw}`, "Grantway: 1"]), name);

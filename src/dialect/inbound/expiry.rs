@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn delivers_the_token_whatever_the_lifetime_says() {
+    fn a33_delivers_the_token_whatever_the_lifetime_says() {
         for odd in [json!(-1), json!("abc"), json!(true), json!({}), json!("-5")] {
             let (expiry, diagnostics) = read(&odd, json!({ "accept": "number_or_string" }));
             assert_eq!(expiry, Expiry::Unknown, "{odd}");

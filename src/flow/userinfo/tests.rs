@@ -45,7 +45,7 @@ fn jwt(claims: &str) -> String {
 }
 
 #[test]
-fn f_reads_userinfo_as_a_jwt_and_checks_whom_it_is_from_and_for() {
+fn s23_reads_userinfo_as_a_jwt_and_checks_whom_it_is_from_and_for() {
     let read = |claims: &str| ask("{}", "application/jwt", &jwt(claims));
     for claims in [
         r#"{"sub":"7","name":"Ada","iss":"https://as.example/north","aud":"client"}"#,
@@ -79,7 +79,7 @@ fn f_an_answer_with_a_status_of_success_is_an_error_if_the_document_says_so() {
 }
 
 #[test]
-fn s23_plain_json_is_no_answer_where_the_document_says_that_it_is_signed() {
+fn s22_a11_plain_json_is_no_answer_where_the_document_says_that_it_is_signed() {
     let read = |content_type, body: &str| ask(r#"{"userinfo":{"signed":true}}"#, content_type, body);
     assert_eq!(read("application/json", r#"{"sub":"7"}"#).err(), Some(Code::UserinfoMalformed));
     assert_eq!(read("application/jwt", r#"{"sub":"7"}"#).err(), Some(Code::UserinfoMalformed));
@@ -87,7 +87,7 @@ fn s23_plain_json_is_no_answer_where_the_document_says_that_it_is_signed() {
 }
 
 #[test]
-fn f_compares_the_subject_where_the_document_says_that_it_stands() {
+fn s23_compares_the_subject_where_the_document_says_that_it_stands() {
     let read = |body: &str| ask(r#"{"userinfo":{"profile":{"id":"/data/0/id"}}}"#, "application/json", body);
     for body in [
         r#"{"data":[{"id":"7"}]}"#,
@@ -160,7 +160,7 @@ const CLAIMS: &str = r#"{"sub":"7","name":"Ada","iss":"https://as.example","aud"
 const KEYS: &str = r#"{"jwks_uri":"https://as.example/jwks"}"#;
 
 #[test]
-fn s23_a_signed_answer_is_believed_once_its_signature_holds() {
+fn s22_s23_a11_a_signed_answer_is_believed_once_its_signature_holds() {
     let jwks = format!(
         r#"{{"keys":[{{"kty":"RSA","kid":"one","use":"sig","n":"{}","e":"AQAB"}},{{"kty":"EC","kid":"ec","crv":"P-256","x":"x","y":"y"}}]}}"#,
         modulus("one")

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_a_fresh_answer_leaves_out() {
+    fn s26_keeps_what_a_fresh_answer_leaves_out() {
         let old = json!({ "access_token": "old", "refresh_token": "rt", "id_token": "it", "claims": { "sub": "s" }, "scope": ["a"] });
         let fresh = merged(&old, &json!({ "access_token": "new" }));
         for name in ["refresh_token", "id_token", "claims", "scope"] {
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scope_is_never_widened_and_a_smaller_one_is_noted() {
+    fn s26_a18_a_scope_is_never_widened_and_a_smaller_one_is_noted() {
         let scope = |old: &[&str], fresh: &[&str]| {
             let merged = merged(&json!({ "scope": old }), &json!({ "scope": fresh }));
             let notes = merged["diagnostics"].as_array().cloned().unwrap_or_default();

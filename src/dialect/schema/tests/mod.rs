@@ -333,6 +333,18 @@ fn s5_lets_no_constant_stand_in_for_a_parameter_that_the_engine_makes() {
 
 #[test]
 fn s19_a13_refuses_endpoints_that_are_not_https_wherever_they_stand() {
+    for member in ["userinfo_endpoint", "revocation_endpoint", "end_session_endpoint", "jwks_uri"] {
+        let said = refused(&format!(r#""{member}":"http://as.example/x""#));
+        assert!(said.starts_with("endpoint_refused"), "{member}: {said}");
+    }
+    for [authorization, token] in [["http", "https"], ["https", "http"]] {
+        let said = judged(&json!({
+            "authorization_endpoint": format!("{authorization}://as.example/a"), "token_endpoint": format!("{token}://as.example/t"),
+        }));
+        assert!(said.starts_with("endpoint_refused"), "{said}");
+    }
+    let then = r#""token_response":{"then":{"endpoint":"http://as.example/x","parameters":{"t":"{access_token}"}}}"#;
+    assert!(dialect(then).starts_with("endpoint_refused"), "{}", dialect(then));
     assert!(dialect(r#""refresh_request":{"endpoint":"http://as.example/refresh"}"#).starts_with("endpoint_refused"));
     assert!(dialect(r#""refresh_request":{"endpoint":"https://{unknown}/refresh"}"#).starts_with("variable_missing"));
     assert!(refused(r#""userinfo_endpoint":"//as.example""#).starts_with("endpoint_refused"));

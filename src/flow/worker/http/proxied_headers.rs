@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a16_names_headers_in_lower_case_and_once() {
+    fn names_headers_in_lower_case_and_once() {
         for words in [KEPT, DROPPED, DROPPED_PREFIXES, CLAIMS, FORWARDED_RESPONSE_HEADERS, DROPPED_RESPONSE_FAMILIES] {
             let words = std::str::from_utf8(words).expect("text");
             let mut all: Vec<&str> = words.split(' ').collect();

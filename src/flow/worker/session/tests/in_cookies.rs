@@ -52,9 +52,10 @@ fn s40_an_ended_session_stays_over_for_as_long_as_its_cookie_could_live() {
     let app = Application::new();
     let browser = app.browser();
     sign_in(&app, &browser, "alpha");
-    let late = browser.copy();
+    let (late, untold) = (browser.copy(), browser.copy());
     sign_out(&app, &browser);
     app.world.pass(86_399);
+    assert_eq!(who(&app.elsewhere(|_| ()), &untold), "alpha", "the cookie still lives");
     assert_eq!(who(&app, &late), json!(null), "the isolate remembers");
     late.jar.borrow_mut().extend(browser.jar.take());
     assert_eq!(who(&app.elsewhere(|_| ()), &late), json!(null), "the browser tells every other");

@@ -8,7 +8,7 @@ use crate::step::Code;
 use crate::testing::{context, value};
 
 #[test]
-fn s36_a_state_is_known_by_the_handler_and_provider_that_issued_it() {
+fn s8_a7_a_state_is_known_by_the_handler_and_provider_that_issued_it() {
     let app = Application::new();
     let issue = |aad: &'static str| {
         run(ask(&app, move |cx, _| {
@@ -31,7 +31,15 @@ fn s36_a_state_is_known_by_the_handler_and_provider_that_issued_it() {
     assert_ne!(issue("auth|alpha"), state);
     app.world.pass(60);
     assert_eq!(issued_at("auth|alpha", &state), START);
-    assert_eq!(issued_at("auth|beta", &state), json!(null));
+    for other in ["auth|beta", "shop|alpha", ""] {
+        assert_eq!(issued_at(other, &state), json!(null), "{other}");
+    }
+    let text = state.as_str().unwrap_or_default();
+    for at in [0, 20, 60, text.len() - 1] {
+        let other = if &text[at..=at] == "A" { "B" } else { "A" };
+        let changed = [&text[..at], other, &text[at + 1..]].concat();
+        assert_eq!(issued_at("auth|alpha", &json!(changed)), json!(null), "changed at {at}");
+    }
     assert_eq!(issued_at("auth|alpha", &json!("forged")), json!(null));
 }
 
@@ -76,17 +84,17 @@ fn s36_opens_no_session_of_another_server_client_or_host() {
     let app = Application::new();
     let browser = app.browser();
     sign_in(&app, &browser, "alpha");
-    for (pointer, value) in [
-        ("/providers/alpha/client_id", "another-client"),
-        ("/providers/alpha/provider/issuer", "https://other.example"),
-        ("/providers/alpha/redirect_uri", "https://other.example/auth/alpha/callback"),
+    for (pointer, value, expected) in [
+        ("/providers/alpha/client_id", "the-client", json!("alpha")),
+        ("/providers/alpha/client_id", "another-client", json!(null)),
+        ("/providers/alpha/provider/issuer", "https://other.example", json!(null)),
+        ("/providers/alpha/redirect_uri", "https://other.example/auth/alpha/callback", json!(null)),
     ] {
-        let changed = app.deployed(|options| *options.pointer_mut(pointer).unwrap() = json!(value));
-        let copy = changed.browser();
+        let deployed = app.deployed(|options| *options.pointer_mut(pointer).unwrap() = json!(value));
+        let copy = deployed.browser();
         copy.plant(SESSION, &browser.cookie(SESSION).unwrap());
-        assert_eq!(who(&changed, &copy), json!(null), "{pointer}");
+        assert_eq!(who(&deployed, &copy), expected, "{pointer}: {value}");
     }
-    assert_eq!(who(&app, &browser), "alpha");
 }
 
 #[test]

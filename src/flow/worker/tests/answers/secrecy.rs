@@ -34,7 +34,8 @@ fn live(app: &Application) -> Vec<String> {
     let cookies = || {
         let jar = browser.jar.borrow();
         let sealed = jar.iter().filter(|cookie| !cookie.name.starts_with("__Host-gw_failed"));
-        sealed.map(|cookie| cookie.value.clone()).collect::<Vec<_>>()
+        // In a transaction's cookie, provider, time and tag stand before the sealed part.
+        sealed.map(|cookie| cookie.value.rsplit('.').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
     };
     let mut secrets = vec![CLIENT_SECRET.to_owned(), "the-code".to_owned()];
     for (provider, tokens) in [

@@ -220,17 +220,18 @@ fn refuses_an_upstream_that_is_bound_to_no_provider() {
 
 #[test]
 fn s38_refuses_an_upstream_that_is_no_origin_or_has_no_paths() {
-    for upstream in [
-        r#"{"origin":"http://api.example","paths":["/"]}"#,
-        r#"{"origin":"https://api.example/v1","paths":["/"]}"#,
-        r#"{"origin":"https://user@api.example","paths":["/"]}"#,
-        r#"{"origin":"https://api.example","paths":[]}"#,
-        r#"{"origin":"https://api.example"}"#,
-        r#"{"origin":"https://api.example","paths":["me"]}"#,
-        r#"{"origin":"https://api.example","paths":["/"],"method":["GET"]}"#,
+    for (upstream, code) in [
+        (r#"{"origin":"https://api.example","paths":["/"]}"#, None),
+        (r#"{"origin":"http://api.example","paths":["/"]}"#, Some(Code::OptionInvalid)),
+        (r#"{"origin":"https://api.example/v1","paths":["/"]}"#, Some(Code::OptionInvalid)),
+        (r#"{"origin":"https://user@api.example","paths":["/"]}"#, Some(Code::OptionInvalid)),
+        (r#"{"origin":"https://api.example","paths":[]}"#, Some(Code::OptionMissing)),
+        (r#"{"origin":"https://api.example"}"#, Some(Code::OptionMissing)),
+        (r#"{"origin":"https://api.example","paths":["me"]}"#, Some(Code::OptionInvalid)),
+        (r#"{"origin":"https://api.example","paths":["/"],"method":["GET"]}"#, Some(Code::OptionUnknown)),
     ] {
         let upstreams = parsed(&format!("{{\"alpha\":{upstream}}}"));
-        assert!(Application::refusal(|options| options.set("upstreams", upstreams)).is_some(), "{upstream}");
+        assert_eq!(Application::refusal(|options| options.set("upstreams", upstreams)), code, "{upstream}");
     }
 }
 
@@ -251,12 +252,11 @@ fn refuses_trusted_origins_that_are_none() {
 }
 
 #[test]
-fn s7_s14_s35_refuses_a_redirect_uri_over_plain_http_elsewhere() {
+fn s7_refuses_a_redirect_uri_over_plain_http_elsewhere() {
     let refused = |redirect_uri: &str| {
         Application::refusal(|options| options.change(&["providers", "alpha", "redirect_uri"], json!(redirect_uri)))
     };
     assert_eq!(refused("http://app.example/auth/alpha/callback"), Some(Code::RedirectUriRefused));
-    assert_eq!(refused("https://app.example/auth/beta/callback"), Some(Code::OptionInvalid), "another's route");
     assert_eq!(refused("https://app.example/auth/alpha/callback#x"), Some(Code::RedirectUriRefused));
     assert_eq!(refused("http://localhost:1/auth/alpha/callback"), None);
     assert_eq!(refused("https://app.example/auth/alpha/callback/"), None);
@@ -268,6 +268,22 @@ fn s7_s14_s35_refuses_a_redirect_uri_over_plain_http_elsewhere() {
         options.change(&["providers", "alpha", "allowInsecureRedirectUri"], json!(true));
     });
     assert_eq!(allowed, None);
+}
+
+#[test]
+fn s14_a4_gives_every_provider_a_redirect_uri_of_its_own() {
+    let names = ["alpha", "beta", "gamma"];
+    let uri = |name: &str| format!("{APP}/auth/{name}/callback");
+    for name in names {
+        for route in names {
+            let refused =
+                Application::refusal(|options| options.change(&["providers", name, "redirect_uri"], json!(uri(route))));
+            assert_eq!(refused, (name != route).then_some(Code::OptionInvalid), "{name} at the route of {route}");
+        }
+    }
+    let app = Application::new();
+    let sent = names.map(|name| app.browser().open(&app, &format!("/auth/{name}/login")).parameter("redirect_uri"));
+    assert_eq!(sent, names.map(|name| Some(uri(name))));
 }
 
 #[test]

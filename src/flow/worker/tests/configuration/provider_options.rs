@@ -8,22 +8,6 @@ use crate::testing::values::{Json as _, parsed};
 use serde_json::Value as Json;
 
 #[test]
-fn s34_refuses_a_client_without_a_secret_unless_its_document_says_that_there_is_none() {
-    let none = r#"{"token_request":{"client_authentication":"none"}}"#;
-    let one = r#"{"token_request":{"client_authentication":"none"},"client_credentials_request":{"client_authentication":"basic"}}"#;
-    let refusal = |secret: Json, dialect: &str| {
-        Application::refusal(|options| {
-            options.change(&["providers", "alpha", "client_secret"], secret);
-            options.change(&["providers", "alpha", "provider", "dialect"], parsed(dialect));
-        })
-    };
-    assert_eq!(refusal(json!(""), "{}"), Some(Code::SecretMissing), "an empty variable of the environment");
-    assert_eq!(refusal(json!(""), none), None);
-    assert_eq!(refusal(json!("s"), none), Some(Code::ClientAuthenticationUnsupported), "nothing uses it");
-    assert_eq!(refusal(json!("s"), one), None, "one request uses it");
-}
-
-#[test]
 fn s41_back_channel_logout_is_refused_without_a_store_issuer_or_keys() {
     let refused = |change: &dyn Fn(&mut Json)| {
         Application::refusal(|all| {

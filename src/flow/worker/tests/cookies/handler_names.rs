@@ -62,6 +62,7 @@ fn s36_a24_opens_nothing_that_another_handler_sealed_although_the_keys_are_the_s
     let name = browser.names("__Host-gw.shop.alpha.").concat();
     browser.plant(&name.replace("shop", "admin"), &browser.cookie(&name).unwrap_or_default());
     assert_eq!(browser.session(&admin), Value::Null);
+    assert_eq!(browser.session(&shop).get_str("provider"), Some("alpha"));
 }
 
 #[test]

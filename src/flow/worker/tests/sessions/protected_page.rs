@@ -96,11 +96,16 @@ fn shows_that_nobody_can_tell_who_is_signed_in_and_says_it_to_a_call_as_json() {
 fn a23_a28_shows_no_text_that_somebody_else_put_into_the_failure_cookie() {
     let app = Application::at("http://localhost:8787", |_| ());
     let browser = app.browser();
-    for value in ["<script>alert(1)</script>", "<b>0", "0<b>", "access_denied", "-1", "255", "4294967296"] {
-        browser.plant("gw_failed.auth", value);
-        let page = visit(&app, &browser, &Request::navigation("/orders"));
+    let shown = |value: &str| {
+        browser.plant("gw_failed.auth.8787", value);
+        visit(&app, &browser, &Request::navigation("/orders"))
+    };
+    for value in ["<script>alert(1)</script>", "<b>0", "0<b>", "access_denied", "-1", "32768", "4294967296"] {
+        let page = shown(value);
         assert!(page.location().starts_with("https://alpha.example/"), "{value}: {:?}", page.error);
     }
+    let page = shown(&(Code::AccessDenied as i64).to_string());
+    assert_eq!((page.status, page.code()), (403, Some(Code::AccessDenied)), "a code is shown in the engine's words");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Sessions in a store: an id in the cookie, an end that holds everywhere, a store that fails.
 
+use crate::base::crypto::decode_bytes;
+use crate::base::text::find;
 use crate::flow::sign_out::SignOutOptions;
 use crate::flow::worker::tests::application::{ACCESS_TOKEN, Application, CLIENT_SECRET, REFRESH_TOKEN, START};
 use crate::flow::worker::tests::browser::{Browser, Request};
-use crate::flow::worker::tests::program::{find, handle, sign_out};
+use crate::flow::worker::tests::program::{find as find_session, handle, sign_out};
 use crate::protocol::authorization::transaction::tag_of;
 use crate::step::Code;
 use crate::testing::tasks::Tasks;
@@ -62,8 +64,12 @@ fn s36_the_cookie_carries_an_id_only_and_the_store_sees_no_secret() {
     assert_eq!(provider(&elsewhere(&app), &browser).as_deref(), Some("alpha"), "in every isolate");
     let [(key, value)] = &sessions(&app)[..] else { panic!("{:?}", entries(&app)) };
     assert!(key.len() <= 120 && key.is_ascii());
+    let parts = value.split(|letter: char| !letter.is_ascii_alphanumeric() && !"-_".contains(letter));
+    let plain: Vec<u8> = parts.filter_map(|part| decode_bytes(part.as_bytes())).flatten().collect();
+    assert!(plain.len() > 100, "{value}");
     for secret in [id.as_str(), ACCESS_TOKEN, REFRESH_TOKEN, CLIENT_SECRET] {
         assert!(!key.contains(secret) && !value.contains(secret), "{secret}");
+        assert!(find(&plain, secret.as_bytes()).is_none(), "{secret}");
     }
 }
 
@@ -136,7 +142,11 @@ fn a23_an_id_that_nobody_was_given_leads_nowhere() {
     let other = app.browser();
     other.sign_in(&app, "beta");
     let beta = other.cookie("__Host-gw.auth.beta").unwrap_or_default();
-    let truncated = browser.cookie(COOKIE).unwrap_or_default()[..42].to_owned();
+    let own = browser.cookie(COOKIE).unwrap_or_default();
+    let holder = app.browser();
+    holder.plant(COOKIE, &own);
+    assert_eq!(provider(&app, &holder).as_deref(), Some("alpha"), "the id that was given does");
+    let truncated = own[..42].to_owned();
     for id in ["A".repeat(43), beta, truncated, "A".repeat(4000), "é".to_owned()] {
         let stranger = app.browser();
         stranger.plant(COOKIE, &id);
@@ -202,7 +212,7 @@ fn a_store_that_is_away_signs_nobody_out() {
         assert_eq!(page.header("retry-after"), Some("2"), "{path}");
         assert_eq!(page.set_cookies(), Vec::<&str>::new(), "{path}");
     }
-    let found = find(&app, &browser, &Request::navigation("/page"), &Value::Null);
+    let found = find_session(&app, &browser, &Request::navigation("/page"), &Value::Null);
     assert_eq!(found, Err(Code::StoreUnavailable), "not: nobody");
     set_down(&app, false);
     assert_eq!(provider(&app, &browser).as_deref(), Some("alpha"), "also the sign-out did nothing by halves");

@@ -81,7 +81,7 @@ fn a23_takes_no_cookie_for_its_own_whose_name_only_looks_alike() {
         "=__Host-gw.auth.alpha",
     ] {
         let page = with_cookie_header(&app, &browser, &call, &format!("{name}={good}"));
-        assert_eq!(page.json, Value::Null, "{name:?}");
+        assert_eq!((page.status, page.json), (200, Value::Null), "{name:?}");
     }
 }
 

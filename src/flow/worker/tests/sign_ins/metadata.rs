@@ -68,6 +68,33 @@ fn s9_a13_trusts_no_metadata_of_another_issuer_and_no_plain_http_endpoint() {
 }
 
 #[test]
+fn s2_a6_no_announcement_and_no_refusal_leads_to_a_weaker_challenge() {
+    for methods in ["", r#""code_challenge_methods_supported":[],"#, r#""code_challenge_methods_supported":["plain"],"#]
+    {
+        let app = application();
+        app.world.will_answer(200, &METADATA.replacen('{', &format!("{{{methods}"), 1));
+        let browser = app.browser();
+        let begin = || {
+            let page = browser.open(&app, "/auth/alpha/login");
+            assert_eq!(page.parameter("code_challenge_method").as_deref(), Some("S256"), "{methods}");
+            assert_eq!(page.parameter("code_challenge").map(|challenge| challenge.len()), Some(43), "{methods}");
+            page.parameter("state").unwrap_or_default()
+        };
+        let refusal = "error=invalid_request&error_description=code_challenge_method%20is%20not%20supported";
+        let page = browser.open(&app, &format!("/auth/alpha/callback?{refusal}&state={}", begin()));
+        assert_eq!(page.location(), "/#auth_error=authorization_refused");
+        let state = begin();
+        app.world.will_answer(400, r#"{"error":"invalid_grant","error_description":"code_verifier is not known"}"#);
+        let page = browser.open(&app, &format!("/auth/alpha/callback?code=c&state={state}"));
+        assert_eq!(page.location(), "/#auth_error=grant_rejected");
+        let state = begin();
+        assert_eq!(browser.come_back(&app, "alpha", &state, TOKENS).location(), "/");
+        let sent = app.world.sent.borrow();
+        assert!(sent.last().is_some_and(|sent| sent.body.contains("&code_verifier=")), "{methods}");
+    }
+}
+
+#[test]
 fn shows_a_session_while_its_provider_cannot_be_found() {
     let app = application();
     let browser = app.browser();

@@ -105,33 +105,28 @@ fn s34_signs_a_token_in_place_of_a_secret_for_exchange_refresh_and_revocation() 
 
 #[test]
 fn s30_signs_an_assertion_for_the_issuer_or_the_token_endpoint_with_an_id_of_its_own() {
-    let ids: Vec<Json> = [("issuer", ""), ("token_endpoint", "/token")]
-        .into_iter()
-        .map(|(aud, path)| {
-            let app = application(&json!({ "jwt": { "aud": aud, "lifetime": 120 } }), &json!({ "private_key": key() }));
-            sign_in(&app, &app.browser(), "", TOKENS);
-            let (body, header, claims) = sent(&app, 0, "client_assertion");
-            let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-            assert_eq!(
-                (value(&body, "client_assertion_type"), value(&body, "client_id")),
-                (Some(kind), Some("the-client"))
-            );
-            assert!(value(&body, "client_secret").is_none());
-            assert_eq!(header, json!({ "alg": "ES256" }));
-            assert_eq!((&claims["iss"], &claims["sub"]), (&json!("the-client"), &json!("the-client")));
-            assert_eq!(claims["aud"], json!(format!("https://gamma.example{path}")));
-            assert_eq!(claims["exp"].as_i64(), claims["iat"].as_i64().map(|issued_at| issued_at + 120));
-            assert_eq!(claims["jti"].as_str().map(str::len), Some(22));
-            let app_again = application(&json!({ "jwt": {} }), &json!({ "private_key": key(), "key_id": "k" }));
-            let browser = app_again.browser();
-            sign_in(&app_again, &browser, "", TOKENS);
-            sign_in(&app_again, &browser, "", TOKENS);
-            let [first, second] = [0, 1].map(|index| sent(&app_again, index, "client_assertion").2["jti"].clone());
-            assert_ne!(first, second, "each request has a token of its own");
-            first
-        })
-        .collect();
-    assert_eq!(ids.len(), 2);
+    for (aud, path) in [("issuer", ""), ("token_endpoint", "/token")] {
+        let app = application(&json!({ "jwt": { "aud": aud, "lifetime": 120 } }), &json!({ "private_key": key() }));
+        sign_in(&app, &app.browser(), "", TOKENS);
+        let (body, header, claims) = sent(&app, 0, "client_assertion");
+        let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        assert_eq!(
+            (value(&body, "client_assertion_type"), value(&body, "client_id")),
+            (Some(kind), Some("the-client"))
+        );
+        assert!(value(&body, "client_secret").is_none());
+        assert_eq!(header, json!({ "alg": "ES256" }));
+        assert_eq!((&claims["iss"], &claims["sub"]), (&json!("the-client"), &json!("the-client")));
+        assert_eq!(claims["aud"], json!(format!("https://gamma.example{path}")));
+        assert_eq!(claims["exp"].as_i64(), claims["iat"].as_i64().map(|issued_at| issued_at + 120));
+        assert_eq!(claims["jti"].as_str().map(str::len), Some(22));
+        let app_again = application(&json!({ "jwt": {} }), &json!({ "private_key": key(), "key_id": "k" }));
+        let browser = app_again.browser();
+        sign_in(&app_again, &browser, "", TOKENS);
+        sign_in(&app_again, &browser, "", TOKENS);
+        let [first, second] = [0, 1].map(|index| sent(&app_again, index, "client_assertion").2["jti"].clone());
+        assert_ne!(first, second, "each request has a token of its own");
+    }
 }
 
 #[test]

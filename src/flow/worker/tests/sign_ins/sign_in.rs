@@ -7,6 +7,7 @@ use crate::flow::worker::tests::browser::form;
 use crate::step::Code;
 use crate::testing::json;
 use crate::testing::values::{Json as _, parsed};
+use base64::Engine as _;
 use serde_json::Value;
 
 /// Every text in a value.
@@ -159,15 +160,17 @@ fn lets_the_application_answer_a_failure_and_survives_when_that_fails_too() {
 fn s34_s42_sends_the_secret_to_the_token_endpoint_and_nowhere_else() {
     let app = Application::new();
     let browser = app.browser();
-    let page = browser.open(&app, "/auth/alpha/login");
-    assert!(!page.headers.iter().any(|(_, value)| value.contains(CLIENT_SECRET)));
-    let state = page.parameter("state").unwrap_or_default();
-    browser.come_back(&app, "alpha", &state, TOKENS);
+    let basic = base64::engine::general_purpose::STANDARD.encode(format!("the-client:{CLIENT_SECRET}"));
+    let is_told = |text: &str| text.contains(CLIENT_SECRET) || text.contains(&basic);
+    let login = browser.open(&app, "/auth/alpha/login");
+    let callback = browser.come_back(&app, "alpha", &login.parameter("state").unwrap_or_default(), TOKENS);
+    assert!(![login, callback].iter().flat_map(|page| &page.headers).any(|(_, value)| is_told(value)));
+    assert!(!app.world.events.borrow().iter().flat_map(texts).any(|text| is_told(&text)));
     let sent = app.world.sent.borrow();
-    let authorization =
-        sent[0].headers.iter().find(|(name, _)| name == "Authorization").map(|(_, value)| value.as_str());
-    assert!(authorization.is_some_and(|value| value.starts_with("Basic ")));
-    assert!(!sent[0].url.contains(CLIENT_SECRET) && !sent[0].body.contains(CLIENT_SECRET));
+    let [exchange] = &sent[..] else { panic!("{} requests", sent.len()) };
+    assert_eq!(exchange.url, "https://alpha.example/token");
+    let proof = ("Authorization".to_owned(), format!("Basic {basic}"));
+    assert!(exchange.headers.contains(&proof) && !is_told(&exchange.body), "{:?}", exchange.headers);
 }
 
 #[test]

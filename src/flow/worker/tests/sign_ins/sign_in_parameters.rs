@@ -76,6 +76,32 @@ fn the_login_route_passes_on_what_is_listed_and_refuses_what_is_not() {
 }
 
 #[test]
+fn s10_asks_for_the_scope_of_the_options_and_no_more() {
+    for (members, scope) in [
+        ("{}", Some("read write")),
+        (r#"{"scope":["read"]}"#, Some("read")),
+        (r#"{"scope":"openid"}"#, Some("openid")),
+        (r#"{"scope":null}"#, None),
+        (r#"{"scope":[]}"#, None),
+    ] {
+        let page = login(&application(members), "&scope=admin");
+        assert!(page.location().starts_with("https://alpha.example/authorize?"), "{members}: {}", page.location());
+        assert_eq!(page.parameter("scope").as_deref(), scope, "{members}");
+    }
+}
+
+#[test]
+fn a34_an_odd_scope_is_one_parameter_and_comes_out_as_it_was() {
+    let page = login(&application(r#"{"scope":["read&state=x#y","a+b","%20","\u00fc;c=d"]}"#), "");
+    assert_eq!(page.parameter("scope").as_deref(), Some("read&state=x#y a+b %20 \u{fc};c=d"));
+    let names = page.location().split(['?', '&']).skip(1).filter_map(|pair| pair.split_once('='));
+    let names: Vec<&str> = names.map(|(name, _)| name).collect();
+    let expected =
+        ["response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method"];
+    assert_eq!(names, expected);
+}
+
+#[test]
 fn what_is_no_parameter_of_ours_changes_nothing() {
     let page =
         login(&listing(ALL), "&state=mine&scope=admin&redirect_uri=https://evil.example&response_mode=x&nonce=n");

@@ -330,22 +330,6 @@ fn takes_one_form_of_one_logout_token_and_no_other_method() {
 }
 
 #[test]
-fn s41_is_refused_without_a_store_issuer_or_keys() {
-    let refused = |change: &dyn Fn(&mut Value)| {
-        Application::refusal(|all| {
-            options(all);
-            change(all);
-        })
-    };
-    assert_eq!(refused(&|_| ()), None);
-    assert_eq!(refused(&|all| all.set("store", Value::Null)), Some(Code::NeedsSessionStore));
-    for member in ["issuer", "jwks_uri"] {
-        let without = |all: &mut Value| change_member(all, &["providers", "alpha", "provider", member], Value::Null);
-        assert_eq!(refused(&without), Some(Code::OptionInvalid), "{member}");
-    }
-}
-
-#[test]
 fn forgets_the_oldest_of_too_many_sessions_and_those_that_have_ended() {
     let app = application();
     let listed = || {

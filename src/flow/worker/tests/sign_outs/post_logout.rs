@@ -2,6 +2,7 @@
 
 use crate::flow::worker::tests::application::Application;
 use crate::flow::worker::tests::program::change_member;
+use crate::step::Code;
 use crate::testing::values::Json as _;
 use serde_json::Value;
 
@@ -39,6 +40,6 @@ fn a27_refuses_a_document_whose_end_of_session_is_no_address_of_the_web() {
         let refusal = Application::refusal(|options| {
             change_member(options, &["providers", "alpha", "provider", "end_session_endpoint"], Value::from(endpoint));
         });
-        assert!(refusal.is_some(), "{endpoint}");
+        assert_eq!(refusal, Some(Code::EndpointRefused), "{endpoint}");
     }
 }
