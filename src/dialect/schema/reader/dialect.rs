@@ -184,6 +184,11 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
     if request.has_literal_separator() && !request.scope_separator().bytes().iter().all(is_plain) {
         dialect.invalid(b"authorization_request.scope.separator", b"as it is, this would end the parameter");
     }
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let response_type = request.response_type().bytes().to_ascii_lowercase();
+    if response_type.split(|byte| !is_part(byte)).any(|part| is_among(part, b"id_token none token")) {
+        dialect.invalid(b"authorization_request.response_type", b"only a code comes in the response, and no token");
+    }
     let response = AuthorizationResponseKnobs(section(Section::AuthorizationResponse));
     if response.capture().items().iter().any(|name| is_among(name.bytes(), b"code state")) {
         dialect.invalid(b"authorization_response.capture", b"`code` and `state` are used up and never given out");
@@ -249,6 +254,9 @@ fn verify_grants_own<'a>(
     let has_method = is_among(object, b"token_request refresh_request client_credentials_request");
     if has_method && TokenRequestKnobs(compiled).method() == Method::Delete {
         reader.invalid(b"method", b"only `revocation_request` has `DELETE`");
+    }
+    if TokenRequestKnobs(compiled).grant_type().bytes().eq_ignore_ascii_case(b"password") {
+        reader.invalid(b"grant_type", b"the engine asks nobody for a password");
     }
     if is_among(object, b"client_credentials_request revocation_request") {
         for name in [&b"scope"[..], b"from_callback"] {

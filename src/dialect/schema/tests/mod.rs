@@ -332,6 +332,28 @@ fn s5_lets_no_constant_stand_in_for_a_parameter_that_the_engine_makes() {
 }
 
 #[test]
+fn s5_has_the_code_flow_only_whatever_a_document_calls_it() {
+    let of = |response_type: &str| dialect(&format!(r#""authorization_request":{{"response_type":{response_type}}}"#));
+    for response_type in [r#""code""#, r#""Assertion""#, "null"] {
+        assert_eq!(of(response_type), "accepted", "{response_type}");
+    }
+    for response_type in
+        ["token", "id_token", "id_token token", "code id_token", "code token", "none", "Token", "code,token"]
+    {
+        let said = of(&format!("\"{response_type}\""));
+        assert!(said.starts_with("document_invalid: `dialect.authorization_request.response_type`"), "{said}");
+    }
+    for object in ["token_request", "refresh_request", "client_credentials_request"] {
+        let of = |grant_type: &str| dialect(&format!(r#""{object}":{{"grant_type":"{grant_type}"}}"#));
+        assert_eq!(of("urn:ietf:params:oauth:grant-type:jwt-bearer"), "accepted");
+        for grant_type in ["password", "Password"] {
+            let said = of(grant_type);
+            assert!(said.starts_with(&format!("document_invalid: `dialect.{object}.grant_type`")), "{said}");
+        }
+    }
+}
+
+#[test]
 fn s19_a13_refuses_endpoints_that_are_not_https_wherever_they_stand() {
     for member in ["userinfo_endpoint", "revocation_endpoint", "end_session_endpoint", "jwks_uri"] {
         let said = refused(&format!(r#""{member}":"http://as.example/x""#));
