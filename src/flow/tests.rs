@@ -369,6 +369,8 @@ fn s5_lets_a_sign_in_set_no_parameter_of_the_engine_and_none_twice() {
     for (options, code) in [
         (r#"{"parameters":{"state":"x"}}"#, Code::ParameterReserved),
         (r#"{"parameters":{"client_secret":"x"}}"#, Code::ParameterReserved),
+        (r#"{"parameters":{"response_type":"token"}}"#, Code::ParameterReserved),
+        (r#"{"parameters":{"grant_type":"password"}}"#, Code::ParameterReserved),
         (r#"{"parameters":{"context":"x"}}"#, Code::ParameterReserved),
         (r#"{"prompt":"login","parameters":{"prompt":"none"}}"#, Code::OptionInvalid),
         (r#"{"parameters":{"max_age":"1.5"}}"#, Code::OptionInvalid),

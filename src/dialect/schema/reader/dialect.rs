@@ -176,6 +176,13 @@ fn verify_calls<'a>(dialect: &mut Reader<'_, 'a>, calls: ApiRequestKnobs<'a>, us
     }
 }
 
+/// Whether a `response_type` asks for something other than a code (OAuth 2.0 Multiple Response Types sections 3 to 5).
+fn is_of_another_flow(response_type: &[u8]) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let lower = response_type.to_ascii_lowercase();
+    lower.split(|byte| !is_part(byte)).any(|part| is_among(part, b"id_token none token"))
+}
+
 /// Refuses knobs that contradict each other.
 fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
     let section = |section: Section| compiled.get(section as usize).copied().unwrap_or(Value::NOTHING);
@@ -184,10 +191,14 @@ fn verify<'a>(dialect: &mut Reader<'_, 'a>, compiled: &[Value<'a>]) {
     if request.has_literal_separator() && !request.scope_separator().bytes().iter().all(is_plain) {
         dialect.invalid(b"authorization_request.scope.separator", b"as it is, this would end the parameter");
     }
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let response_type = request.response_type().bytes().to_ascii_lowercase();
-    if response_type.split(|byte| !is_part(byte)).any(|part| is_among(part, b"id_token none token")) {
-        dialect.invalid(b"authorization_request.response_type", b"only a code comes in the response, and no token");
+    // Where `names` calls the engine's own otherwise, a constant may have the standard's name.
+    for (path, response_type) in [
+        (&b"authorization_request.response_type"[..], request.response_type()),
+        (b"authorization_request.constants.response_type", request.constants().find(b"response_type")),
+    ] {
+        if is_of_another_flow(response_type.bytes()) {
+            dialect.invalid(path, b"only a code comes in the response, and no token");
+        }
     }
     let response = AuthorizationResponseKnobs(section(Section::AuthorizationResponse));
     if response.capture().items().iter().any(|name| is_among(name.bytes(), b"code state")) {
@@ -255,8 +266,14 @@ fn verify_grants_own<'a>(
     if has_method && TokenRequestKnobs(compiled).method() == Method::Delete {
         reader.invalid(b"method", b"only `revocation_request` has `DELETE`");
     }
-    if TokenRequestKnobs(compiled).grant_type().bytes().eq_ignore_ascii_case(b"password") {
-        reader.invalid(b"grant_type", b"the engine asks nobody for a password");
+    if has_method {
+        let knobs = TokenRequestKnobs(compiled);
+        let [constant, in_query] = [knobs.constants(), knobs.query_constants()].map(|all| all.find(b"grant_type"));
+        for grant_type in [knobs.grant_type(), constant, in_query] {
+            if grant_type.bytes().eq_ignore_ascii_case(b"password") {
+                reader.invalid(b"grant_type", b"the engine asks nobody for a password");
+            }
+        }
     }
     if is_among(object, b"client_credentials_request revocation_request") {
         for name in [&b"scope"[..], b"from_callback"] {

@@ -1,5 +1,6 @@
 //! What a provider document may not say. No typo is silently ignored, and no check is silently weakened.
 
+mod flows;
 pub mod mistakes;
 mod views;
 
@@ -309,48 +310,6 @@ fn refuses_fields_and_conditions_that_could_never_hold() {
         assert!(dialect(members).starts_with("document_invalid"), "{members}: {}", dialect(members));
     }
     assert!(refused(r#""variables":["host"]"#).starts_with("document_invalid: `variables`"));
-}
-
-#[test]
-fn s5_lets_no_constant_stand_in_for_a_parameter_that_the_engine_makes() {
-    for name in ["state", "code_challenge", "redirect_uri", "client_id", "nonce"] {
-        let members = format!(r#""authorization_request":{{"constants":{{"{name}":"x"}}}}"#);
-        assert!(
-            dialect(&members)
-                .starts_with(&format!("document_invalid: `dialect.authorization_request.constants.{name}`")),
-            "{name}"
-        );
-    }
-    assert!(
-        dialect(r#""authorization_request":{"names":{"state":"customField"},"constants":{"customField":"x"}}"#)
-            .starts_with("document_invalid")
-    );
-    assert_eq!(
-        dialect(r#""authorization_request":{"names":{"client_id":"client_key"},"constants":{"client_id":"x"}}"#),
-        "accepted"
-    );
-}
-
-#[test]
-fn s5_has_the_code_flow_only_whatever_a_document_calls_it() {
-    let of = |response_type: &str| dialect(&format!(r#""authorization_request":{{"response_type":{response_type}}}"#));
-    for response_type in [r#""code""#, r#""Assertion""#, "null"] {
-        assert_eq!(of(response_type), "accepted", "{response_type}");
-    }
-    for response_type in
-        ["token", "id_token", "id_token token", "code id_token", "code token", "none", "Token", "code,token"]
-    {
-        let said = of(&format!("\"{response_type}\""));
-        assert!(said.starts_with("document_invalid: `dialect.authorization_request.response_type`"), "{said}");
-    }
-    for object in ["token_request", "refresh_request", "client_credentials_request"] {
-        let of = |grant_type: &str| dialect(&format!(r#""{object}":{{"grant_type":"{grant_type}"}}"#));
-        assert_eq!(of("urn:ietf:params:oauth:grant-type:jwt-bearer"), "accepted");
-        for grant_type in ["password", "Password"] {
-            let said = of(grant_type);
-            assert!(said.starts_with(&format!("document_invalid: `dialect.{object}.grant_type`")), "{said}");
-        }
-    }
 }
 
 #[test]
