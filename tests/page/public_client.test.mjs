@@ -7,8 +7,8 @@ import { behaviour, loads, tagOf } from "./fake_engine.mjs";
 register("./fake_engine_hooks.mjs", import.meta.url);
 const { createClient, createProtocol } = await import("../../pkg/browser.js");
 
-/** A number later than any that a client of these tests takes from the clock. */
-const LATER = 2 ** 52;
+/** A number later than any that a client of these tests takes from the clock; there is half of one above it. */
+const LATER = 2 ** 51;
 const SESSION = { expires_at: "unknown", token_expires_at: 100, scope: ["a"], diagnostics: [] };
 let count = 0;
 let options;
@@ -234,6 +234,7 @@ test("S18, A20: a session of another tab is taken where it is newer and this cli
   const changes = changesOf(t, auth);
   const tab = otherTab(scopeOf(options));
   const newer = { ...SESSION, token_expires_at: 200 };
+  assert.equal(Number.isInteger(LATER + 0.5), false);
   for (const record of [undefined, null, "x", newer, { count: LATER }, { count: LATER, session: "x" }, { count: String(LATER), session: newer }, { count: LATER + 0.5, session: newer },
     { count: 1, session: newer }, { count: -1, session: newer }, { count: LATER, session: { ...newer, foreign: true } }]) {
     tab.send({ about: "session", type: "refreshed", session: newer, record });
@@ -241,10 +242,11 @@ test("S18, A20: a session of another tab is taken where it is newer and this cli
   }
   tab.send({ about: "session", type: "signed_out", session: null });
   tab.send({ about: "session", type: "signed_out", session: null, count: 1 });
-  tab.send({ about: "session", type: "refreshed", session: newer, record: { count: LATER, session: newer } });
+  const right = { ...SESSION, token_expires_at: 300 };
+  tab.send({ about: "session", type: "refreshed", session: right, record: { count: LATER, session: right } });
   await until(() => changes.length > 0);
-  assert.deepEqual(changes, [{ type: "refreshed", session: newer, otherTab: true }]);
-  assert.deepEqual(await auth.session(), newer);
+  assert.deepEqual(changes, [{ type: "refreshed", session: right, otherTab: true }]);
+  assert.deepEqual(await auth.session(), right);
 });
 
 test("a tab gives its session to another one that asks, and signs in with the session that another one gives", async (t) => {

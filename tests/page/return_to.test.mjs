@@ -18,6 +18,7 @@ for (const path of [
   "/x#\\",
   "https://evil.example/",
   "https://app.example/inbox",
+  "//app.example/inbox",
   "javascript:alert(1)",
   "/\t/evil.example",
   "/\n/evil.example",
