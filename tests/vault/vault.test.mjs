@@ -129,6 +129,16 @@ describe("a page with a vault", () => {
     }
   });
 
+  it("A22: gives a script no tokens for a code of its own: the address that hands them out is refused, however it is spelled", async () => {
+    await go();
+    for (const path of ["/token", "//TOKEN", "/%74oken", "/token/", "/x/../token?a=b#c", "\\token"]) {
+      const { failure } = await page.evaluate(([url, body]) => outcome(auth.fetch(url, { method: "POST", body: new URLSearchParams(body) })), [world.server.issuer + path, { grant_type: "authorization_code", code: "own", code_verifier: "own" }]);
+      assert.equal(failure?.code, "token_endpoint_refused", path);
+    }
+    assert.equal(tokenRequests(), 1);
+    assert.equal(await page.evaluate((url) => auth.fetch(url).then(({ status }) => status), userinfo()), 200, "other addresses are not");
+  });
+
   it("A30: takes the code out of the address bar, the history and every Referer", async () => {
     await signIn(page, { app: world.app, options });
     assert.match(page.url(), /[?&]code=/);
