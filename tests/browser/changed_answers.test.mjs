@@ -10,11 +10,18 @@ import { startSandbox } from "./sandbox_server.mjs";
 let browser, app, server, profile, page, options;
 /** `[path, change]`: how the JSON at addresses that end so is changed. */
 let meddling;
+/** While it is a list, the token endpoint leads on to another address; the addresses that were asked. */
+let redirected;
 
 async function around(request, answer) {
+  const { pathname, href } = new URL(request.url);
   const answered = await answer();
+  if (redirected && request.method === "POST" && pathname.endsWith("/token")) {
+    redirected.push(href);
+    if (href.endsWith("/token")) return new Response(null, { status: 307, headers: { ...Object.fromEntries(answered.headers), location: `${href}?elsewhere` } });
+  }
   const [path, change] = meddling ?? [];
-  if (!path || request.method === "OPTIONS" || !new URL(request.url).pathname.endsWith(path)) return answered;
+  if (!path || request.method === "OPTIONS" || !pathname.endsWith(path)) return answered;
   return new Response(JSON.stringify(change(await answered.json())), { status: answered.status, headers: answered.headers });
 }
 
@@ -25,7 +32,7 @@ before(async () => {
 after(() => Promise.all([browser?.close(), app?.close(), server?.close()]));
 
 beforeEach(async () => {
-  meddling = undefined;
+  [meddling, redirected] = [];
   server.sandbox.reset();
   profile = await openProfile(browser);
   page = await profile.context.newPage();
@@ -91,6 +98,12 @@ describe("in a page, a server", () => {
       assert.equal(page.url(), `${app.origin}/`);
     }
     assert.deepEqual(server.sandbox.log("authorize", "standard"), []);
+  });
+
+  it("S19, A15: whose token endpoint redirects gets the code at no other address", async () => {
+    redirected = [];
+    await nobodyIsIn((await comesIn()).failure, "response_redirected");
+    assert.deepEqual(redirected, [`${server.issuer}/token`]);
   });
 
   it("S2, A6: that announces plain only gets no weaker challenge", async () => {
