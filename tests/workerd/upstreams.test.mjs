@@ -185,6 +185,13 @@ test("A16: a redirect of the upstream is neither followed nor passed on", async 
   assert.deepEqual([...(await codeOf(response)), requests.length], [502, "response_redirected", 1]);
 });
 
+test("A16: a call of the worker's own follows no redirect, and the worker sees it", async () => {
+  answer = (request, response) => response.writeHead(302, { location: `${another.origin}/elsewhere` }).end(`redirected from ${request.url}`);
+  const said = await person.open(`/calls?url=${encodeURIComponent(`${api.origin}/me`)}`);
+  assert.equal(await said.text(), "redirected from /me");
+  assert.deepEqual(requests.map(({ url }) => url), ["/me"]);
+});
+
 test("A25: a WebSocket is refused with its reason, and nothing reaches the upstream", async () => {
   const socket = connect(port, "127.0.0.1");
   const lines = [`GET ${at}/socket HTTP/1.1`, `Host: localhost:${port}`, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", `Cookie: ${person.jar.header()}`];
