@@ -4,6 +4,7 @@
 pub mod seal;
 use super::value::Value;
 use super::value::arena::Arena;
+use super::value::build::Text;
 use base64::Engine as _;
 #[cfg(feature = "backend")]
 use base64::engine::general_purpose::STANDARD;
@@ -89,11 +90,10 @@ pub fn decode_padded(text: &[u8]) -> Option<Vec<u8>> {
 /// Hexadecimal digits in lower case.
 #[must_use]
 pub fn hex<'a>(arena: Arena<'a>, bytes: &[u8]) -> Value<'a> {
-    let digits = bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|nibble| nibble.wrapping_add(if nibble < 10 { b'0' } else { b'a'.wrapping_sub(10) }));
-    arena.owned(digits.collect())
+    let mut out = Text::new(arena);
+    bytes.iter().for_each(|byte| out.hex(*byte));
+    out.written_mut().make_ascii_lowercase();
+    out.done()
 }
 /// The bytes of base64url without padding, as a text; nothing if the text is malformed.
 #[inline(never)]
