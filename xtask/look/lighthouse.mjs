@@ -1,5 +1,6 @@
 // Runs Lighthouse on pages of the site and on the demo, as on a phone with a slow connection and as on a desktop.
-// Every score below 95 is a failure, and every audit that costs points is listed.
+// Every score below 95 is a failure, and every audit that costs points is listed. `machine` is how fast Lighthouse found
+// the processor during the run: where it is low or differs from row to row, other work took it, and the performance says little.
 
 import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
@@ -15,7 +16,7 @@ const sitePages = ["", "start/", "guides/stores", "providers/", "providers/googl
 const [browser, site, demo] = await Promise.all([launch({ chromePath: chromium, chromeFlags: ["--headless=new", ...flags] }), serveSite(), serveDemo()]);
 const chosen = process.argv[2] ?? "";
 const pages = [...sitePages.map((path) => [`site /${path}`, site.address + path]), ["demo", demo.address]].filter(([name]) => name.startsWith(chosen));
-const header = ["page", "device", ...categories];
+const header = ["page", "device", ...categories, "machine"];
 const widths = [pages, Object.keys(devices).map((name) => [name])].map((names) => Math.max(...names.map(([name]) => name.length)));
 let low = 0;
 try {
@@ -25,7 +26,7 @@ try {
       const lhr = await best(address, config);
       const scores = categories.map((category) => Math.round(lhr.categories[category].score * 100));
       low += scores.filter((score) => !(score >= least)).length;
-      printRow([name, device, ...scores]);
+      printRow([name, device, ...scores, Math.round(lhr.environment.benchmarkIndex)]);
       for (const line of lost(lhr)) console.log(`  ${line}`);
     }
   }
