@@ -1,13 +1,13 @@
 // Messages between the engine and its host: a head of four bytes (tag, length in 24 bits, little endian), then the
 // body. The same coding is written in Rust in src/base/coding/message.rs. Short texts are read and written by hand:
-// most are a few ASCII characters, for which the platform's encoder is slower.
+// most are a few ASCII characters, for which the platform's coders are slower.
 
 const [NOTHING, FALSE, TRUE, NUMBER, TEXT, LIST, OBJECT] = [0, 1, 2, 3, 4, 5, 6];
 
 /** Deeper values are written as nothing, so that cycles end. */
 const DEPTH = 30;
 /** The most bytes of a text that is read by hand. */
-const SHORT = 48;
+const SHORT = 24;
 
 const utf8 = new TextEncoder();
 const utf8Text = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -162,7 +162,17 @@ const decoded = (from, end) => utf8Text.decode(source.subarray(from, end));
 function readText(from, end) {
   if (end - from > SHORT) return decoded(from, end);
   let text = "";
-  for (let index = from; index < end; index++) {
+  let index = from;
+  // Each concatenation makes a string, so four characters at a time take half as long.
+  for (; end - index >= 4; index += 4) {
+    const one = source[index];
+    const two = source[index + 1];
+    const three = source[index + 2];
+    const four = source[index + 3];
+    if ((one | two | three | four) > 127) return decoded(from, end);
+    text += String.fromCharCode(one, two, three, four);
+  }
+  for (; index < end; index++) {
     const code = source[index];
     if (code > 127) return decoded(from, end);
     text += String.fromCharCode(code);
