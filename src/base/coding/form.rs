@@ -35,19 +35,23 @@ impl Text<'_> {
     /// Writes `text` escaped.
     #[inline(never)]
     pub fn encoded(&mut self, text: &[u8], coding: Coding) {
-        for &byte in text {
-            let is_plain = match coding {
-                Coding::Percent => is_unreserved(byte),
-                Coding::Form => byte == b'*' || (byte != b'~' && is_unreserved(byte)),
-            };
-            if is_plain {
-                self.byte(byte);
-            } else if coding == Coding::Form && byte == b' ' {
+        let is_plain = |byte: &u8| match coding {
+            Coding::Percent => is_unreserved(*byte),
+            Coding::Form => *byte == b'*' || (*byte != b'~' && is_unreserved(*byte)),
+        };
+        let mut rest = text;
+        loop {
+            let length = rest.iter().take_while(|byte| is_plain(byte)).count();
+            let (plain, escaped) = rest.split_at_checked(length).unwrap_or_default();
+            self.bytes(plain);
+            let Some((&byte, behind)) = escaped.split_first() else { return };
+            if coding == Coding::Form && byte == b' ' {
                 self.byte(b'+');
             } else {
                 self.byte(b'%');
                 self.hex(byte);
             }
+            rest = behind;
         }
     }
     /// Writes `name=value`, after a `&` if needed.
@@ -83,6 +87,9 @@ pub fn read_escape(text: &[u8]) -> Option<(u8, &[u8])> {
 #[inline(never)]
 #[must_use]
 pub fn decode<'a>(arena: Arena<'a>, text: &'a [u8]) -> Value<'a> {
+    if !text.iter().any(|byte| matches!(byte, b'%' | b'+')) && core::str::from_utf8(text).is_ok() {
+        return arena.text(text);
+    }
     let mut bytes = Vec::new();
     let mut rest = text;
     while let Some((&first, tail)) = rest.split_first() {

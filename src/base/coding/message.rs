@@ -2,7 +2,7 @@
 //! little endian), then the body. `pkg/src/codec.js` implements the same coding in JavaScript.
 
 use crate::base::value::arena::Arena;
-use crate::base::value::build::{List, Object, Text};
+use crate::base::value::build::Text;
 use crate::base::value::{Node, Value};
 
 const DEEPEST: u8 = 48;
@@ -28,31 +28,47 @@ fn value<'a>(arena: Arena<'a>, bytes: &mut &'a [u8], depth: u8) -> Option<Value<
         3 => Some(arena.float(f64::from_le_bytes(body.try_into().ok()?))),
         4 => Some(arena.text(body)),
         5 => {
-            let mut list = List::new(arena);
+            let mut items = Vec::with_capacity(room(body));
             while !body.is_empty() {
-                list.push(value(arena, &mut body, depth)?);
+                items.push(value(arena, &mut body, depth)?);
             }
-            Some(list.done())
+            Some(arena.list(items))
         }
         6 => {
-            let mut object = Object::new(arena);
+            let mut members = Vec::with_capacity(room(body) >> 1);
             while !body.is_empty() {
                 let name = value(arena, &mut body, depth)?;
-                object.pair(name, value(arena, &mut body, depth)?);
+                members.push((name, value(arena, &mut body, depth)?));
             }
-            Some(object.done())
+            Some(arena.object(members))
         }
         _ => None,
     }
+}
+
+/// How many values to reserve memory for. A page reads few messages, so there it is not worth its bytes.
+fn room(body: &[u8]) -> usize {
+    if cfg!(feature = "backend") { count(body) } else { 0 }
+}
+
+/// How many values follow each other in `body`.
+#[inline(never)]
+fn count(mut body: &[u8]) -> usize {
+    let mut count = 0usize;
+    while let Some((&[_, a, b, c], rest)) = body.split_first_chunk() {
+        count = count.wrapping_add(1);
+        body = rest.get(u32::from_le_bytes([a, b, c, 0]) as usize..).unwrap_or_default();
+    }
+    count
 }
 
 /// Appends the message for a value.
 #[inline(never)]
 pub fn write(out: &mut Text, value: Value) {
     let start = out.written().len();
-    out.bytes(&[tag(value), 0, 0, 0]);
+    out.written_mut().extend_from_slice(&[tag(value), 0, 0, 0]);
     if let Node::Number(number) = value.node() {
-        out.bytes(&number.to_le_bytes());
+        out.written_mut().extend_from_slice(&number.to_le_bytes());
     }
     out.add(value);
     for item in value.items() {

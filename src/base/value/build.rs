@@ -52,6 +52,9 @@ impl<T> Growing<T> {
     }
 }
 
+/// From so many bytes on, a text is copied in one go.
+const LONG: usize = 48;
+
 /// Builds a text.
 pub struct Text<'a> {
     arena: Arena<'a>,
@@ -68,7 +71,21 @@ impl<'a> Text<'a> {
     /// Writes bytes.
     #[inline(never)]
     pub fn bytes(&mut self, bytes: &[u8]) {
-        self.written.0.extend_from_slice(bytes);
+        let (written, mut rest) = (&mut self.written.0, bytes);
+        // A page writes little, so there it is not worth its bytes.
+        if cfg!(feature = "backend") && bytes.len() < LONG {
+            // To copy an unknown number of bytes is a call out of the wasm, which takes longer than a few words.
+            while let Some((word, behind)) = rest.split_first_chunk::<8>() {
+                written.extend_from_slice(word);
+                rest = behind;
+            }
+            while let Some((byte, behind)) = rest.split_first() {
+                written.push(*byte);
+                rest = behind;
+            }
+        } else {
+            written.extend_from_slice(bytes);
+        }
     }
     /// Writes one byte.
     #[inline(never)]
