@@ -18,6 +18,7 @@ use crate::flow::worker::refresh::provider::{call_headers, resolve};
 use crate::flow::worker::routes::logout::end;
 use crate::flow::worker::session::{
     HandedOut, Handle, OpenedSession, RefreshTokenStatus, clear_cookies, clear_refused, handed_out, open_handle,
+    overtaken,
 };
 use crate::flow::worker::sign_in::refusal::clear_failure;
 use crate::protocol::token::bearer;
@@ -192,6 +193,8 @@ pub fn access_token<'a>(
         }
     }
     let mut given = HandedOut::of(cx, configuration, request, &mut opened)?;
+    // It also replaces the cookies of an earlier call of this request.
+    given.overtaken = overtaken(cx.arena, configuration, request, &opened);
     if !opened.is_changed && opened.refresh_token_status() == RefreshTokenStatus::Good {
         // The answer already has the cookie that forgets a refusal. Sent again now, it would replace the fresh
         // session that an earlier call of this request returned.

@@ -24,14 +24,14 @@ pub struct HandedOut<'a> {
     pub view: Value<'a>,
     /// A list of `Set-Cookie` values.
     pub cookies: Value<'a>,
-    /// The result of [`overtaken`].
+    /// The result of [`overtaken`]; empty if the answer has no cookies that it could replace.
     pub overtaken: Value<'a>,
     /// Whether the tokens of a refresh would be lost.
     pub is_read_only: bool,
 }
 
 impl<'a> HandedOut<'a> {
-    /// Hands out a session that was opened.
+    /// Hands out a session that was opened; the caller adds `overtaken`.
     ///
     /// # Errors
     /// `session_too_large`, `entropy_unavailable`
@@ -47,7 +47,7 @@ impl<'a> HandedOut<'a> {
             handle,
             view: opened.session.view(cx.arena, configuration),
             cookies: session_cookies(cx, configuration, request, opened)?,
-            overtaken: overtaken(cx.arena, configuration, request, opened),
+            overtaken: Value::EMPTY_LIST,
             is_read_only: false,
         })
     }
@@ -84,9 +84,13 @@ pub fn find<'a>(
     let opened = open(cx, configuration, request, provider);
     match cx.catch(opened)? {
         Ok(mut opened) => {
-            let is_read_only = is_read_only && !opened.is_stored();
-            let given = HandedOut::of(cx, configuration, request, &mut opened)?;
-            Ok(Some(HandedOut { is_read_only, ..given }))
+            let mut given = HandedOut::of(cx, configuration, request, &mut opened)?;
+            given.is_read_only = is_read_only && !opened.is_stored();
+            // Most answers set no cookie, and three hashes are a tenth of such a call.
+            if !given.cookies.items().is_empty() {
+                given.overtaken = overtaken(cx.arena, configuration, request, &opened);
+            }
+            Ok(Some(given))
         }
         Err(failure) if store::is_gone(failure) => Ok(None),
         Err(failure) => Err(cx.fail_again(failure)),
