@@ -1,7 +1,8 @@
 /**
  * The examples of this folder: how each is built and started, and where a forged form would go. `strict` names what `strict/`
  * adds to an example: a route, or a form, whose guard wants a stronger sign-in. `bundlesPackage`: the built application runs
- * on a machine that lacks the package.
+ * on a machine that lacks the package. `guarded` is a form that `strict/` adds where nothing but our guard refuses a forged
+ * one.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -41,7 +42,7 @@ const toNote = () => ({ path: "/me/note" });
 export const FRAMEWORKS = [
   onNode("next", { forged: ({ html }) => ({ path: "/me", fields: { [actionOf(html)]: "" } }), strict: ["route", "form"], bundlesPackage: true }),
   onNode("nuxt", { forged: toNote, strict: ["route"] }),
-  onNode("tanstack-start", { forged: ({ saved }) => ({ path: new URL(saved).pathname }) }),
+  onNode("tanstack-start", { forged: ({ saved }) => ({ path: new URL(saved).pathname }), strict: [], guarded: "/note" }),
   onNode("react-router", { forged: () => ({ path: "/me" }) }),
   onNode("sveltekit", { forged: () => ({ path: "/me?/save" }), strict: ["route", "form"] }),
   onNode("astro", { forged: toNote, strict: ["route"] }),

@@ -29,7 +29,7 @@ after(async () => {
 // Half of the time is for tokens to become old.
 describe("signing in", { concurrency: 3 }, () => frameworks.forEach(inFrontOf));
 
-function inFrontOf({ name, forged, strict = [] }) {
+function inFrontOf({ name, forged, strict = [], guarded }) {
   describe(name, { concurrency: 1 }, () => {
     let application, origin, profile, page, saved;
     before(async () => {
@@ -109,10 +109,8 @@ function inFrontOf({ name, forged, strict = [] }) {
       assert.ok(after && !after.stale && after.token_expires_at > before.token_expires_at, JSON.stringify([before, after]));
     });
 
-    it("a form of another origin acts for nobody, not even one of the same site", async () => {
-      const html = await (await profile.context.request.get(`${origin}/me`)).text();
-      const { path, fields = {} } = forged({ html, saved });
-      await page.goto(sibling.origin.replace("127.0.0.1", "localhost"));
+    /** Submits a form from where the page is. */
+    const submit = async (path, fields) => {
       const [answer] = await Promise.all([
         page.waitForNavigation(),
         page.evaluate(([action, names]) => {
@@ -120,12 +118,33 @@ function inFrontOf({ name, forged, strict = [] }) {
           for (const [key, value] of Object.entries(names)) form.append(Object.assign(document.createElement("input"), { name: key, value }));
           document.body.append(form);
           form.submit();
-        }, [origin + path, { ...fields, note: "forged" }]),
+        }, [origin + path, fields]),
       ]);
-      assert.ok(answer.status() >= 400, `${answer.status()}`);
+      return answer.status();
+    };
+    const isRefused = async (path, fields = {}) => {
+      await page.goto(sibling.origin.replace("127.0.0.1", "localhost"));
+      const status = await submit(path, { ...fields, note: "forged" });
+      assert.ok(status >= 400, `${status}`);
       await page.goto(`${origin}/me`);
       await hasNote("buy milk");
+    };
+
+    it("a form of another origin acts for nobody, not even one of the same site", async () => {
+      const html = await (await profile.context.request.get(`${origin}/me`)).text();
+      const { path, fields } = forged({ html, saved });
+      await isRefused(path, fields);
     });
+
+    if (guarded) {
+      it("our guard alone refuses such a form too", async () => {
+        await page.goto(`${origin}/me`);
+        await submit(guarded, { note: "buy bread" });
+        await hasNote("buy bread");
+        await submit(guarded, { note: "buy milk" });
+        await isRefused(guarded);
+      });
+    }
 
     const asksForMore = () => page.waitForURL(/\/standard\/authorize\?.*acr_values=phr/);
     if (strict.includes("route")) {
