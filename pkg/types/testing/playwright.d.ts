@@ -94,7 +94,7 @@ export interface PlaywrightPageFixtures {
 /**
  * Makes the fixtures of a page that is its own client, with the options of its `createClient`:
  * `base.extend<PageSignInFixtures>(pageFixtures(options))`. The page's own code signs in; what it sends to its provider
- * does not leave the browser. Not for `storage: "vault"`: Playwright does not see what a SharedWorker sends. A document
- * whose answers depart from the standards needs the sandbox.
+ * does not leave the browser. It runs in Chromium, and not for `storage: "vault"`: Playwright does not see what a
+ * SharedWorker sends. A document whose answers depart from the standards needs the sandbox.
  */
 export declare function pageFixtures(options: PageClientOptions): PlaywrightPageFixtures;
