@@ -2,6 +2,7 @@ import { FORGET_SESSION, MAKE_DPOP_KEY, RECALL_DPOP_NONCE, SEND, SIGN_DPOP, STOR
 import { failure } from "../first_load.js";
 import { readOrigins, requireOrigin } from "../origins.js";
 import { dpopKeys } from "./dpop_keys.js";
+export { ownProof } from "./dpop_proof.js";
 
 // Proofs of possession (RFC 9449). The engine writes them, and says when one more is wanted; this file has the keys sign,
 // and keeps each origin's nonce.

@@ -25,7 +25,7 @@ import { idleOption, preferable, readOptions, type } from "../options.js";
 import * as operation from "./operations.js";
 import { platformOf } from "./platform.js";
 import { sameOriginPath } from "../return_to.js";
-import { openStorage, storageNames } from "../storage/storages.js";
+import { loadStorage, openStorage, storageNames } from "../storage/storages.js";
 import { sharedSession } from "../tabs/shared_session.js";
 import { authorizationOptions, clientOptions, importOption, readClientOptions } from "./protocol_options.js";
 
@@ -46,7 +46,7 @@ const SIGN_OUT = { revoke: type.boolean, endProviderSession: type.boolean };
 const loadFetch = () => part(() => import("../requests/authorized_fetch.js"));
 const loadRestore = () => part(() => import("../restore/restore.js"));
 const loadDpop = () => part(() => import("../dpop/dpop.js"));
-const loadProof = () => part(() => import("../dpop/dpop_proof.js"));
+const loadIdle = () => part(() => import("../idle/idle.js"));
 
 /** A redirect URI on another origin leads to a page that does not know of the sign-in. */
 function requireOwnRedirectUri({ redirect_uri }) {
@@ -65,8 +65,8 @@ export async function publicClient(given) {
   const report = (event) => emit(options.onEvent, { ...event, at: Math.floor(clock.now() / 1000) });
   const clock = measuredClock(options, report);
   const { now } = clock;
-  // Comes while the engine is loaded and compiled.
-  if (restore !== "none") loadRestore().catch(() => {});
+  // What the options need comes while the engine is loaded and compiled.
+  void Promise.allSettled([restore !== "none" && loadRestore(), api && loadFetch(), dpop && loadDpop(), options.idle && loadIdle(), loadStorage(storage)]);
   const { engine, options: compiled } = await engineFor(options);
   const { perform, metadata } = recordsOf({ write: (session) => shared.write(session), remove: forget }, now);
   const host = platformOf(engine, options, perform, clock);
@@ -119,7 +119,7 @@ export async function publicClient(given) {
   /** The engine has no session any more. A sign-out is emitted at once, without waiting for the revocation. */
   function forget() {
     if (!isSigningOut) return shared.drop();
-    const gone = shared.signOut();
+    const gone = shared.note("out");
     events.announce("signed_out", null);
     return gone;
   }
@@ -202,7 +202,7 @@ export async function publicClient(given) {
     return restoring;
   }
 
-  const watching = options.idle && (await part(() => import("../idle/idle.js")));
+  const watching = options.idle && (await loadIdle());
   const idle = watching && ((emit) => watching.watchIdle({
     scope, idle: options.idle, emit,
     session: () => events.snapshot().session,
@@ -340,7 +340,7 @@ export async function publicClient(given) {
   let authorizedFetch = api && (await makeFetch());
   const fetch = async (input, init) => (authorizedFetch ??= await makeFetch())(input, init);
 
-  const dpopProof = async (request) => (await loadProof()).ownProof(request, proofs);
+  const dpopProof = async (request) => (await loadDpop()).ownProof(request, proofs);
 
   if (hasCallback()) expectCallback(scope);
   const { on, session, snapshot } = events;

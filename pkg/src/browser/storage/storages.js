@@ -23,5 +23,8 @@ const STORAGES = {
 /** The names that the option `storage` takes. */
 export const storageNames = Object.keys(STORAGES);
 
+/** The code of the storage of that name. */
+export const loadStorage = async (name = "memory") => STORAGES[name]();
+
 /** The storage of that name, for one client's session. `fallback()` is called if it has to keep it in memory instead. */
-export const openStorage = async (name = "memory", key, fallback) => (await STORAGES[name]())(key, { fallback, memoryStorage });
+export const openStorage = async (name, key, fallback) => (await loadStorage(name))(key, { fallback, memoryStorage });

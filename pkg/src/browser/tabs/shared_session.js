@@ -174,7 +174,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     show(next);
   }
 
-  /** Notes that there is no session any more, in any tab: somebody signed out, or the server ended it. */
+  /** Removes the session, and notes that there is none any more, in any tab: somebody signed out, or the server ended it. */
   function note(state) {
     // A tab that missed a change was refused for an old token, and says nothing about the new one.
     if (state !== "out" && !wasLast) return;
@@ -182,11 +182,6 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     endedBy = last;
     counter.write(last, state);
     show(last);
-  }
-
-  /** Somebody signed out: that needs no other tab. */
-  function signOut() {
-    note("out");
     return place.remove();
   }
 
@@ -203,6 +198,6 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     session: () => read()?.session ?? null,
     /** Whether somebody was signed in here, and has not signed out. */
     state: () => counter.read().state,
-    catchUp, inTurn, write, note, drop, signOut, send,
+    catchUp, inTurn, write, note, drop, send,
   };
 }
