@@ -107,7 +107,7 @@ const EMPTY_LOG = 16;
  */
 export class Envelope {
   #items;
-  #kept;
+  #start;
   #logAt;
   #from;
 
@@ -119,7 +119,7 @@ export class Envelope {
   /** The message for a step, with the answer that came since the last one. Other messages are written behind it. */
   open(entry) {
     this.#from = at = floor;
-    if (this.#kept) write(this.#kept, DEPTH);
+    if (this.#start) write(this.#start, DEPTH);
     else {
       write(this.#items, DEPTH + 1); // as if each item were a message
       this.#logAt = at - floor - EMPTY_LOG;
@@ -143,15 +143,15 @@ export class Envelope {
     return bytes.subarray(from, at);
   }
 
-  /** Ends the step; `isKept` says whether another one follows. */
-  close(isKept) {
-    if (isKept) this.#kept = bytes.slice(this.#from, floor);
+  /** Ends the step; `goesOn` says whether another one follows. */
+  close(goesOn) {
+    if (goesOn) this.#start = bytes.slice(this.#from, floor);
     floor = this.#from;
   }
 }
 
 let source;
-let place;
+let position;
 
 // A number is copied here to be read: eight bytes, little endian as all hosts of wasm.
 const digits = new Uint8Array(8);
@@ -185,9 +185,9 @@ const names = new Array(256).fill("");
 
 /** The name of an object's member. */
 function readName() {
-  const from = place + 4;
-  const end = endOf(source, place);
-  place = end;
+  const from = position + 4;
+  const end = endOf(source, position);
+  position = end;
   const length = end - from;
   const slot = (length * 31 + source[from] * 7 + source[end - 1]) & 255;
   const known = names[slot];
@@ -201,24 +201,24 @@ function readName() {
 }
 
 function read() {
-  const tag = source[place];
-  const from = place + 4;
-  const end = from + (source[place + 1] | (source[place + 2] << 8) | (source[place + 3] << 16));
-  place = end;
+  const tag = source[position];
+  const from = position + 4;
+  const end = from + (source[position + 1] | (source[position + 2] << 8) | (source[position + 3] << 16));
+  position = end;
   if (tag === TEXT) return readText(from, end);
   if (tag <= TRUE) return tag === TRUE || (tag === FALSE ? false : null);
   if (tag === NUMBER) {
     for (let index = 0; index < 8; index++) digits[index] = source[from + index];
     return number[0];
   }
-  place = from;
+  position = from;
   if (tag === LIST) {
     const list = [];
-    while (place < end) list.push(read());
+    while (position < end) list.push(read());
     return list;
   }
   const object = {};
-  while (place < end) {
+  while (position < end) {
     const name = readName();
     const value = read();
     // Written as a member, this one would become the object's prototype.
@@ -246,13 +246,13 @@ const endOf = (message, from) => from + 4 + (message[from + 1] | (message[from +
  */
 export function decodeStep(message, isRaw, isCopied) {
   source = message;
-  place = 4;
+  position = 4;
   const head = read();
   let value;
   if (isRaw?.(head)) {
-    const from = place;
-    place = endOf(message, from);
-    value = isCopied ? message.slice(from, place) : message.subarray(from, place);
+    const from = position;
+    position = endOf(message, from);
+    value = isCopied ? message.slice(from, position) : message.subarray(from, position);
   } else value = read();
   return { head, value, events: read(), provider: read() };
 }
@@ -271,13 +271,13 @@ export function itemsOf(message) {
 /** The first item of a list in a message. */
 export function firstOf(message) {
   source = message;
-  place = 4;
+  position = 4;
   return read();
 }
 
 /** The value in a message from the engine. */
 export function decode(message) {
   source = message;
-  place = 0;
+  position = 0;
   return read();
 }

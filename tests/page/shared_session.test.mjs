@@ -49,16 +49,16 @@ beforeEach(() => {
 
 /** A client; what it is told of changes comes late, as in a browser that is busy. `slow` is how long its engine takes. */
 function client({ slow = 0 } = {}) {
-  let kept = null;
+  let stored = null;
   const receivers = [];
   channels.push(receivers);
   const others = () => channels.filter((each) => each !== receivers).flat();
   const send = (message) => {
     if (message.about !== "session") setTimeout(() => others().forEach((receive) => receive(structuredClone(message))));
   };
-  const place = { isCommon: false, read: () => kept, write: (record) => void (kept = record), remove: () => void (kept = null) };
+  const entry = { isCommon: false, read: () => stored, write: (record) => void (stored = record), remove: () => void (stored = null) };
   const isOwn = () => new Promise((resolve) => setTimeout(resolve, slow, true));
-  return sharedSession({ tag: "t", scope: "s", channel: { send, listen: (receive) => receivers.push(receive) }, place, isOwn, changed() {} });
+  return sharedSession({ tag: "t", scope: "s", channel: { send, listen: (receive) => receivers.push(receive) }, entry, isOwn, changed() {} });
 }
 
 /** A refresh: the tokens that were spent are in `spent`. */

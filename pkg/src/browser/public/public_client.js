@@ -75,11 +75,11 @@ export async function publicClient(given) {
   const scope = `public:${tag}`;
   const channel = tabChannel(scope);
   const fallback = () => report({ type: "storage_fallback", storage, used: "memory" });
-  const place = await openStorage(storage, `grantway:session:${tag}`, fallback);
-  await place.load();
+  const entry = await openStorage(storage, `grantway:session:${tag}`, fallback);
+  await entry.load();
   let events;
   const shared = sharedSession({
-    tag, scope, channel, place,
+    tag, scope, channel, entry,
     isOwn: async (session) => (await view(session)) !== null,
     changed: (message) => void events?.heard(message),
   });
@@ -224,19 +224,19 @@ export async function publicClient(given) {
   }
 
   /** Finishes the redirect that asked nobody, and puts the person back where they were. */
-  async function finishRestore(href, place, { goBack, mayTryAgain }) {
+  async function finishRestore(href, returnPoint, { goBack, mayTryAgain }) {
     let found;
     try {
       found = await withTexts(finish(href));
     } catch (error) {
       if (error.kind !== "server") throw error; // the server says that nobody is signed in there
     } finally {
-      goBack(place);
+      goBack(returnPoint);
     }
-    if (!found?.handled) return { handled: true, returnTo: place.path };
+    if (!found?.handled) return { handled: true, returnTo: returnPoint.path };
     mayTryAgain(tag);
     (await loadRestore()).noteCookiesBlocked(tag, report);
-    return { handled: true, returnTo: place.path };
+    return { handled: true, returnTo: returnPoint.path };
   }
 
   async function authorize(options = {}) {
@@ -295,8 +295,8 @@ export async function publicClient(given) {
         throw error;
       }
       const redirect = restore === "redirect" ? await part(() => import("../restore/top_redirect.js")) : undefined;
-      const place = redirect?.placeOfRedirect(tag);
-      return place ? finishRestore(href, place, redirect) : finish(href);
+      const returnPoint = redirect?.returnPointOf(tag);
+      return returnPoint ? finishRestore(href, returnPoint, redirect) : finish(href);
     });
   }
 

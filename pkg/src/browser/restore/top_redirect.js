@@ -15,9 +15,9 @@ export function leaveOnce(tag, url) {
   try {
     if (sessionStorage.getItem(TRIED + tag) !== null) return false;
     const state = JSON.stringify(history.state) ?? "null";
-    const place = { path: pathname + search + hash, scroll: [scrollX, scrollY], state: state.length > STATE_LIMIT ? "null" : state };
+    const returnPoint = { path: pathname + search + hash, scroll: [scrollX, scrollY], state: state.length > STATE_LIMIT ? "null" : state };
     sessionStorage.setItem(TRIED + tag, "1");
-    sessionStorage.setItem(UNDER_WAY + tag, JSON.stringify(place));
+    sessionStorage.setItem(UNDER_WAY + tag, JSON.stringify(returnPoint));
   } catch {
     return false;
   }
@@ -27,12 +27,12 @@ export function leaveOnce(tag, url) {
 }
 
 /** Where a redirect of this tab began, once; undefined if none is under way. */
-export function placeOfRedirect(tag) {
+export function returnPointOf(tag) {
   try {
     const text = globalThis.sessionStorage.getItem(UNDER_WAY + tag);
     globalThis.sessionStorage.removeItem(UNDER_WAY + tag);
-    const place = JSON.parse(text);
-    return typeof place?.path === "string" && place.path.startsWith("/") && !place.path.startsWith("//") ? place : undefined;
+    const returnPoint = JSON.parse(text);
+    return typeof returnPoint?.path === "string" && returnPoint.path.startsWith("/") && !returnPoint.path.startsWith("//") ? returnPoint : undefined;
   } catch {
     return undefined;
   }

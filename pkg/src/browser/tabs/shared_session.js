@@ -20,10 +20,10 @@ const isRecord = (value) => isCount(value?.count) && value.session !== null && t
  * come from the clock at the beginning of a turn, so a late one is smaller than any that the other tab takes; and so is
  * one in a tab that was closed and opened again after the person cleared `localStorage`.
  *
- * `place` is the storage of this tab (`storage/storages.js`); `isOwn(session)` says whether the engine takes a session
- * of another tab as this client's; `changed` gets each message about a change that another tab made.
+ * `entry` is the session in this tab's storage (`storage/storages.js`); `isOwn(session)` says whether the engine takes a
+ * session of another tab as this client's; `changed` gets each message about a change that another tab made.
  */
-export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
+export function sharedSession({ tag, scope, channel, entry, isOwn, changed }) {
   const name = `grantway:${scope}`;
   const counter = counterOf(tag);
   const { show, others: shownByOthers } = shownNumber(name);
@@ -42,7 +42,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
   let wasLast = true;
 
   function read() {
-    const record = place.read();
+    const record = entry.read();
     return isRecord(record) && record.count > endedBy ? record : undefined;
   }
   const count = () => read()?.count ?? 0;
@@ -54,7 +54,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     if (!(isEnd || isRecord(record)) || record.count <= newest()) return false;
     if (isEnd) return end(record.count);
     if (!(await isOwn(record.session)) || record.count <= newest()) return false;
-    await place.write({ count: record.count, session: record.session });
+    await entry.write({ count: record.count, session: record.session });
     show(record.count);
     return true;
   }
@@ -63,7 +63,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
   async function end(by) {
     const wasSignedIn = read() !== undefined;
     endedBy = by;
-    await place.remove();
+    await entry.remove();
     show(by);
     return wasSignedIn;
   }
@@ -72,14 +72,14 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
   async function drop() {
     const isOver = await isLate();
     wasLast = !isOver && count() >= last;
-    if (!isOver) await place.remove();
+    if (!isOver) await entry.remove();
   }
 
   async function receive(message) {
     const { about, type } = message;
     if (about === "session_wanted") {
       const record = read() ?? { count: endedBy, session: null };
-      if (!place.isCommon && record.count > 0) channel.send({ about: "session_is", to: message.from, record });
+      if (!entry.isCommon && record.count > 0) channel.send({ about: "session_is", to: message.from, record });
     } else if (about === "session_is") {
       await take(message.record);
       for (const asker of [...askers]) asker(message.to);
@@ -90,9 +90,9 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
   }
 
   async function arrived({ record }) {
-    if (!place.isCommon) return take(record);
+    if (!entry.isCommon) return take(record);
     const before = count();
-    await place.load();
+    await entry.load();
     return count() > before;
   }
 
@@ -122,7 +122,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     const { count: noted, state } = counter.read();
     const before = newest();
     if (noted <= before || noted === missing) return false;
-    if (place.isCommon) await place.load();
+    if (entry.isCommon) await entry.load();
     else if (state !== "in") await end(noted);
     else await (asking ??= shownByOthers().then((all) => ask(noted, all?.length)).finally(() => (asking = undefined)));
     if (newest() < noted) missing = noted;
@@ -134,7 +134,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     const all = await shownByOthers();
     const { count: noted, state } = counter.read();
     last = Math.max(newest(), noted, ...(all ?? []));
-    if (place.isCommon) await place.load();
+    if (entry.isCommon) await entry.load();
     else if (noted === last && noted > newest() && state !== "in") await end(noted);
     else if (!all || last > newest()) await ask(all ? last : Infinity, all?.length);
     last = Math.max(last, newest());
@@ -168,7 +168,7 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
   async function write(session) {
     if (await isLate()) return;
     const next = nextNumber();
-    await place.write({ count: next, session });
+    await entry.write({ count: next, session });
     last = next;
     counter.write(next, "in");
     show(next);
@@ -182,12 +182,12 @@ export function sharedSession({ tag, scope, channel, place, isOwn, changed }) {
     endedBy = last;
     counter.write(last, state);
     show(last);
-    return place.remove();
+    return entry.remove();
   }
 
   /** Sends a change to the other tabs, with what they need of it. */
   function send(message) {
-    const hasRecord = message.session !== null && !place.isCommon;
+    const hasRecord = message.session !== null && !entry.isCommon;
     channel.send({ ...message, ...(hasRecord ? { record: read() } : { count: newest() }) });
   }
 

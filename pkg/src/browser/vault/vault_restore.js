@@ -1,6 +1,6 @@
 import { withTexts } from "../first_load.js";
 import { restoreSession, noteCookiesBlocked } from "../restore/restore.js";
-import { goBack, mayTryAgain, placeOfRedirect } from "../restore/top_redirect.js";
+import { goBack, mayTryAgain, returnPointOf } from "../restore/top_redirect.js";
 import { counterOf } from "../tabs/session_counter.js";
 
 // The option `restore` of a vault. `vault` is the connection, `finish(href)` hands it a response.
@@ -33,19 +33,19 @@ export async function restored({ name, vault, mode, report }) {
 
 /** Finishes a sign-in; if it is the redirect that asked nobody, the person is put back where they were. */
 export async function finishRedirect(href, { name, report, finish }) {
-  const place = placeOfRedirect(name);
-  if (!place) return finish(href);
+  const returnPoint = returnPointOf(name);
+  if (!returnPoint) return finish(href);
   let found;
   try {
     found = await withTexts(finish(href));
   } catch (error) {
     if (error.kind !== "server") throw error; // the server says that nobody is signed in there
   } finally {
-    goBack(place);
+    goBack(returnPoint);
   }
   if (found?.handled) {
     mayTryAgain(name);
     noteCookiesBlocked(name, report);
   }
-  return { handled: true, returnTo: place.path };
+  return { handled: true, returnTo: returnPoint.path };
 }
