@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compactVerify, importJWK } from "jose";
+import { originCheck } from "../../pkg/src/browser/requests/authorized_fetch.js";
 import { FORGET_SESSION, MAKE_DPOP_KEY, RECALL_DPOP_NONCE, SEND, SIGN_DPOP, STORE_SESSION } from "../../pkg/src/effects.js";
 import { dpopOf } from "../../pkg/src/browser/dpop/dpop.js";
 
@@ -18,7 +19,7 @@ function page(...answers) {
   const proofs = dpopOf({
     owner: "client",
     session: () => here.session,
-    api: [API],
+    requireApi: originCheck([API]),
     async prove([method, url, token, known, answer]) {
       if (answer && !isAsked(answer, known)) return null;
       const nonce = answer ? answer[5] : perform(RECALL_DPOP_NONCE, url);

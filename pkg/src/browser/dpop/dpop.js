@@ -1,6 +1,5 @@
 import { FORGET_SESSION, MAKE_DPOP_KEY, RECALL_DPOP_NONCE, SEND, SIGN_DPOP, STORE_SESSION } from "../../effects.js";
 import { failure } from "../first_load.js";
-import { readOrigins, requireOrigin } from "../origins.js";
 import { dpopKeys } from "./dpop_keys.js";
 export { ownProof } from "./dpop_proof.js";
 
@@ -18,12 +17,11 @@ const answerOf = ({ status, headers }) => [status, null, headers.get("WWW-Authen
 /**
  * What a client needs for tokens that are bound to a key. `session()` gives the present one, and
  * `prove([method, url, token, nonce, answer])` asks the engine for `[proof, nonce]`, or for null where the answer wants
- * none; `api` as in the options, the rest as in `dpopKeys`.
+ * none. `requireApi(url)` refuses other origins than those of the option `api`; the rest is as in `dpopKeys`.
  */
-export function dpopOf({ session, prove, api, ...more }) {
+export function dpopOf({ session, prove, requireApi, ...more }) {
   if (!globalThis.crypto?.subtle) throw failure("api_missing", { api: "crypto.subtle" });
   const keys = dpopKeys(more);
-  const origins = readOrigins(api);
   const nonces = new Map();
   const nonceOf = (url) => nonces.get(new URL(url).origin) ?? null;
   const note = (url, nonce) => nonce && nonces.set(new URL(url).origin, nonce);
@@ -83,7 +81,7 @@ export function dpopOf({ session, prove, api, ...more }) {
   async function proofFor({ method, url, access_token = null, nonce }) {
     const address = new URL(url);
     const { origin } = new URL(address.href.replace(/^ws/, "http")); // the handshake of a WebSocket is a request
-    requireOrigin({ origin }, origins);
+    await requireApi({ origin });
     note(url, nonce);
     const [proof] = await prove([methodOf({ method }), address.href, access_token]);
     return proof;

@@ -95,7 +95,7 @@ export async function publicClient(given) {
   const complete = singleFlight(() => call(operation.COMPLETE));
   const proofs = dpop && (await loadDpop()).dpopOf({
     owner: tag,
-    api,
+    requireApi: async (url) => (await loadFetch()).originCheck(api)(url),
     session: shared.session,
     prove: (asked) => call(operation.PROVE, asked),
     blocked: () => report({ type: "storage_fallback", storage: "dpop_key", used: "memory" }),
@@ -223,22 +223,6 @@ export async function publicClient(given) {
     return { handled: true, ...result };
   }
 
-  /** Finishes the redirect that asked nobody, and puts the person back where they were. */
-  async function finishRestore(href, returnPoint, { goBack, mayTryAgain }) {
-    let found;
-    try {
-      found = await withTexts(finish(href));
-    } catch (error) {
-      if (error.kind !== "server") throw error; // the server says that nobody is signed in there
-    } finally {
-      goBack(returnPoint);
-    }
-    if (!found?.handled) return { handled: true, returnTo: returnPoint.path };
-    mayTryAgain(tag);
-    (await loadRestore()).noteCookiesBlocked(tag, report);
-    return { handled: true, returnTo: returnPoint.path };
-  }
-
   async function authorize(options = {}) {
     const { popup, ...request } = readOptions(options, AUTHORIZE);
     checkAppState(request.appState);
@@ -294,9 +278,7 @@ export async function publicClient(given) {
         if (inAddressBar && pageLocation().href === shown) replaceAddress(href);
         throw error;
       }
-      const redirect = restore === "redirect" ? await part(() => import("../restore/top_redirect.js")) : undefined;
-      const returnPoint = redirect?.returnPointOf(tag);
-      return returnPoint ? finishRestore(href, returnPoint, redirect) : finish(href);
+      return restore === "redirect" ? (await loadRestore()).finishRedirect(href, { tag, report, finish }) : finish(href);
     });
   }
 

@@ -3,6 +3,12 @@ import { failure, pageLocation } from "../first_load.js";
 import { readOrigins, requireOrigin } from "../origins.js";
 import { isRequest, isStream, orAborted, plainRequest } from "./plain_request.js";
 
+/** Refuses a URL whose origin is not one of the option `api`: an access token goes nowhere else. */
+export function originCheck(api) {
+  const origins = readOrigins(api);
+  return (url) => requireOrigin(url, origins);
+}
+
 /**
  * A fetch that adds the access token, for the origins of the option `api` only. If the API says that the token is no
  * longer valid, the token is renewed once and the request repeated, unless its body is a stream, which is gone then.
@@ -11,10 +17,10 @@ import { isRequest, isStream, orAborted, plainRequest } from "./plain_request.js
  * the origin a redirect names.
  */
 export function authorizedFetch({ send, api, token, narrowing = {} }) {
-  const origins = readOrigins(api);
+  const requireApi = originCheck(api);
   return async (input, init = {}) => {
     const url = new URL(isRequest(input) ? input.url : input, pageLocation().href);
-    requireOrigin(url, origins);
+    requireApi(url);
     const plain = await plainRequest(input, init);
     const attempt = ({ authorization, header = "Authorization", parameter }) => {
       if (parameter !== undefined) throw failure("token_in_query", { parameter });

@@ -1,6 +1,6 @@
-import { failure } from "../first_load.js";
+import { failure, withTexts } from "../first_load.js";
 import { answerOfFrame } from "./silent_frame.js";
-import { leaveOnce } from "./top_redirect.js";
+import { goBack, leaveOnce, mayTryAgain, returnPointOf } from "./top_redirect.js";
 
 // What a page tries before it says that nobody is signed in (option `restore`).
 
@@ -46,9 +46,24 @@ export async function restoreSession({ tag, mayRedirect, urlOf, finish, report }
   return false;
 }
 
-/** A redirect found a session that the frame had not found: the frame gets no cookies of the server. */
-export function noteCookiesBlocked(tag, report) {
-  if (blockedFor(tag) === undefined) noteBlocked(tag, "cookies", report);
+/** Finishes a sign-in; if it is the redirect that asked nobody, the person is put back where they were. */
+export async function finishRedirect(href, { tag, report, finish }) {
+  const returnPoint = returnPointOf(tag);
+  if (!returnPoint) return finish(href);
+  let found;
+  try {
+    found = await withTexts(finish(href));
+  } catch (error) {
+    if (error.kind !== "server") throw error; // the server says that nobody is signed in there
+  } finally {
+    goBack(returnPoint);
+  }
+  if (found?.handled) {
+    mayTryAgain(tag);
+    // The redirect found a session that the frame had not found: the frame gets no cookies of the server.
+    if (blockedFor(tag) === undefined) noteBlocked(tag, "cookies", report);
+  }
+  return { handled: true, returnTo: returnPoint.path };
 }
 
 function noteBlocked(tag, reason, report) {

@@ -1,6 +1,5 @@
 import { pageLocation } from "../first_load.js";
 
-
 // One redirect of the whole page that asks nobody anything, and comes back to the same address, scroll and history.
 
 /** The redirect under way, and the one that was tried: a tab tries once until somebody signs in. */

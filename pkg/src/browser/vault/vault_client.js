@@ -144,7 +144,7 @@ export async function vaultClient(given) {
     events.announce("signed_in", shown(await vault.ask("session")));
     return { handled: true, ...result };
   }
-  const restorable = { name, vault, mode: restore, report, finish };
+  const restorable = { tag: name, vault, mode: restore, report, finish };
 
   async function authorize(options = {}) {
     const { popup, ...request } = readOptions(options, AUTHORIZE);

@@ -1,9 +1,10 @@
 import { withTexts } from "../first_load.js";
-import { restoreSession, noteCookiesBlocked } from "../restore/restore.js";
-import { goBack, mayTryAgain, returnPointOf } from "../restore/top_redirect.js";
+import { restoreSession } from "../restore/restore.js";
 import { counterOf } from "../tabs/session_counter.js";
 
-// The option `restore` of a vault. `vault` is the connection, `finish(href)` hands it a response.
+// The option `restore` of a vault. `vault` is the connection.
+
+export { finishRedirect } from "../restore/restore.js";
 
 /** Notes whether somebody is signed in here: after a sign-out, nobody is signed in without being asked. */
 export function noteState(name, state) {
@@ -12,10 +13,10 @@ export function noteState(name, state) {
 }
 
 /** Asks the provider for a session, in one tab for all. */
-export async function restored({ name, vault, mode, report }) {
-  const { state } = counterOf(name).read();
+export async function restored({ tag, vault, mode, report }) {
+  const { state } = counterOf(tag).read();
   if (state === "out") return;
-  await navigator.locks.request(`grantway:restore:${name}`, async () => {
+  await navigator.locks.request(`grantway:restore:${tag}`, async () => {
     if ((await vault.ask("session")) !== null) return;
     const urlOf = () => vault.ask("authorize", { request: { prompt: "none", silent: true }, inWindow: false });
     const finish = (href) =>
@@ -26,26 +27,7 @@ export async function restored({ name, vault, mode, report }) {
           return false;
         },
       );
-    const isFound = await restoreSession({ tag: name, mayRedirect: mode === "redirect" && state !== "none", urlOf, finish, report });
-    if (isFound) noteState(name, "in");
+    const isFound = await restoreSession({ tag, mayRedirect: mode === "redirect" && state !== "none", urlOf, finish, report });
+    if (isFound) noteState(tag, "in");
   });
-}
-
-/** Finishes a sign-in; if it is the redirect that asked nobody, the person is put back where they were. */
-export async function finishRedirect(href, { name, report, finish }) {
-  const returnPoint = returnPointOf(name);
-  if (!returnPoint) return finish(href);
-  let found;
-  try {
-    found = await withTexts(finish(href));
-  } catch (error) {
-    if (error.kind !== "server") throw error; // the server says that nobody is signed in there
-  } finally {
-    goBack(returnPoint);
-  }
-  if (found?.handled) {
-    mayTryAgain(name);
-    noteCookiesBlocked(name, report);
-  }
-  return { handled: true, returnTo: returnPoint.path };
 }

@@ -8,7 +8,7 @@ import {
   STORE_SESSION,
 } from "../../../effects.js";
 import { dpopOf } from "../../dpop/dpop.js";
-import { authorizedFetch } from "../../requests/authorized_fetch.js";
+import { authorizedFetch, originCheck } from "../../requests/authorized_fetch.js";
 import { failure } from "../../failure.js";
 import { measuredClock } from "../../network/clock.js";
 import * as operation from "../../public/operations.js";
@@ -54,7 +54,7 @@ export async function openVault({ api, ...options }, { name, isShared, changed }
 
   const proofs = options.dpop && dpopOf({
     owner: name,
-    api,
+    requireApi: originCheck(api),
     isVault: true,
     session: () => current,
     prove: (asked) => call(operation.PROVE, asked),
