@@ -142,10 +142,10 @@ describe("a response in a frame of another site", () => {
     const answer = page.url();
     const strange = await startApp({ headers: { "content-security-policy": "default-src 'none'; frame-src *" } });
     try {
-      // In the very tab that asked.
-      await page.goto(`${strange.origin.replace("localhost", "127.0.0.1")}/`);
-      await page.evaluate((src) => document.body.append(Object.assign(document.createElement("iframe"), { src })), answer);
-      const frame = await page.waitForSelector("iframe").then((element) => element.contentFrame());
+      const other = await profile.context.newPage();
+      await other.goto(`${strange.origin.replace("localhost", "127.0.0.1")}/`);
+      await other.evaluate((src) => document.body.append(Object.assign(document.createElement("iframe"), { src })), answer);
+      const frame = await other.waitForSelector("iframe").then((element) => element.contentFrame());
       await frame.waitForFunction(() => globalThis.grantway);
       const { value } = await frame.evaluate(async (given) => {
         globalThis.auth = await grantway.createClient(given);
@@ -154,7 +154,6 @@ describe("a response in a frame of another site", () => {
       assert.deepEqual(value, { handled: false });
       assert.equal(await frame.evaluate(() => auth.session()), null);
       assert.equal(exchanges(), 0);
-      await open(page, answer);
       assert.equal((await comeBack(page, options)).value?.handled, true);
     } finally {
       await strange.close();
