@@ -5,16 +5,21 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { SignJWT, exportJWK, generateKeyPair } from "jose";
 import { startOidcProvider } from "../browser/oidc_provider_server.mjs";
 import { startApp } from "../browser/page_app.mjs";
 import { until } from "./patience.mjs";
 import { arrive, comeBack, createClient, enter, open, othersThan, pressSignIn } from "./person.mjs";
-import { upload } from "./dpop_upload.js";
 import { startProofCheckingApi } from "./proof_checking_api.mjs";
 
 const CLIENT = "bound-page";
+
+/** The function of the guide, without its types. */
+async function uploadOfTheGuide() {
+  const { code } = await transform(await readFile(new URL("dpop_upload.ts", import.meta.url), "utf8"), { loader: "ts" });
+  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).upload;
+}
 
 export function dpop(here) {
   let server;
@@ -104,6 +109,7 @@ export function dpop(here) {
     await comesIn(optionsOf(), forApi());
     const begun = api.seen.length;
     const url = `${api.origin}/orders?page=2`;
+    const upload = await uploadOfTheGuide();
     const send = () => here.tab.run(`(url) => (${upload})(auth, url, "one", (event) => (globalThis.sent = event.loaded))`, url);
     assert.equal(await send(), 401, "the API asks for a nonce");
     const { nonce } = api;

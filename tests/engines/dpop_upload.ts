@@ -1,5 +1,7 @@
+import type { PublicClient } from "grantway/browser";
+
 /** Sends a file; `onprogress` hears how much of it has gone. */
-export async function upload(auth, url, file, onprogress) {
+export async function upload(auth: PublicClient, url: string, file: File, onprogress: (event: ProgressEvent) => void) {
   const { authorization, access_token } = await auth.accessToken();
   const proof = await auth.dpopProof({ method: "POST", url, access_token });
   const request = new XMLHttpRequest();
