@@ -16,7 +16,7 @@ export const part = (load) => load().catch((cause) => Promise.reject(failure("mo
 export const withTexts = (promise) => promise.catch(async (error) => Promise.reject(await OAuthError.inWords(error, loadTexts)));
 
 /** The same functions, all async, with texts in their failures. */
-export const telling = (functions) =>
+export const callsWithTexts = (functions) =>
   Object.fromEntries(Object.entries(functions).map(([name, fn]) => [name, (...given) => withTexts(fn(...given))]));
 
 // What follows has little to do with failures. Every pattern needs it, and in a file of its own bundlers would make it one

@@ -212,7 +212,8 @@ impl ClientAuthentication {
 }
 
 /// How a document authenticates the client: a number of [`ClientAuthentication`], or a list that starts with it
-/// and continues with the [knobs of a JWT](super::knobs::JwtKnobs); nothing if the document leaves it to the server's metadata.
+/// and continues with the [knobs of a JWT](super::knobs::JwtKnobs); nothing if the document leaves it to the
+/// server's metadata.
 #[derive(Clone, Copy)]
 pub struct DeclaredAuthentication<'a>(pub(crate) Value<'a>);
 

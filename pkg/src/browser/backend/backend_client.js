@@ -1,6 +1,6 @@
 import { backendCalls } from "./backend_calls.js";
 import { backendSession } from "./backend_session.js";
-import { part, telling } from "../first_load.js";
+import { callsWithTexts, part } from "../first_load.js";
 
 /** The options that need no more than a look at their types: most pages have no others. */
 const PLAIN = { backend: "string", fetch: "function", now: "function", onEvent: "function" };
@@ -22,7 +22,7 @@ async function proxyingClient(given) {
   /** Sends a request through the worker, which adds the token for the upstreams it allows. */
   const fetch = async (...request) => (await part(() => import("./proxied_fetch.js"))).proxiedFetch(calls, asked.session, ...request);
 
-  return { ...telling({ ...asked, fetch }), handleCallback, on, snapshot };
+  return { ...callsWithTexts({ ...asked, fetch }), handleCallback, on, snapshot };
 }
 
 /** The client of a page with a worker, which gives the page tokens or not. */

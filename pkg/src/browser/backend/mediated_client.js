@@ -1,6 +1,6 @@
 import { authorizedFetch } from "../requests/authorized_fetch.js";
 import { readBackendOptions } from "./backend_options.js";
-import { clockOf, senderOf, singleFlight, telling } from "../first_load.js";
+import { callsWithTexts, clockOf, senderOf, singleFlight } from "../first_load.js";
 import { afterLostRace } from "./lost_race.js";
 import { readOptions, type } from "../options.js";
 
@@ -81,5 +81,5 @@ export async function mediatedClient(given, { backendCalls, backendSession }) {
   }
 
   const fetch = authorizedFetch({ send: senderOf(options), api: options.api, token: accessToken, narrowing });
-  return { ...telling({ ...asked, accessToken, fetch }), handleCallback, on, snapshot };
+  return { ...callsWithTexts({ ...asked, accessToken, fetch }), handleCallback, on, snapshot };
 }

@@ -1,6 +1,6 @@
 // The option `claims`: any Standard Schema says what the claims of the ID token have to be, and what they become. It is
 // put around the client, so that a page without it loads none of this.
-import { failure, emit, withTexts } from "../first_load.js";
+import { callsWithTexts, emit, failure } from "../first_load.js";
 import { kindOf } from "../options.js";
 import { standardSchema } from "../../host/claims_schema.js";
 import { validated } from "./validated.js";
@@ -94,6 +94,5 @@ export function withClaims(client, schema) {
 
   const around = { session, authorize: ended(client.authorize), handleCallback: ended(client.handleCallback) };
   for (const name of GUARDED) if (client[name]) around[name] = guarded(client[name]);
-  const inWords = Object.entries(around).map(([name, call]) => [name, (...given) => withTexts(call(...given))]);
-  return { ...client, ...Object.fromEntries(inWords), snapshot, on };
+  return { ...client, ...callsWithTexts(around), snapshot, on };
 }

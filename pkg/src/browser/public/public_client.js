@@ -3,6 +3,7 @@ import { isSamePath, replaceAddress } from "../callback/address_bar.js";
 import { callbackOf, expectCallback, forgetRun, handleOnce, handlerOf } from "../callback/callback_once.js";
 import { engineFor } from "./compiled_options.js";
 import {
+  callsWithTexts,
   emit,
   failure,
   loadAnswer,
@@ -15,7 +16,6 @@ import {
   sessionEvents,
   singleFlight,
   tabChannel,
-  telling,
   withTexts,
 } from "../first_load.js";
 import { recordsOf } from "./records.js";
@@ -327,5 +327,5 @@ export async function publicClient(given) {
   if (hasCallback()) expectCallback(scope);
   const { on, session, snapshot } = events;
   const handleCallback = handlerOf(scope, handle);
-  return { ...telling({ authorize, session, accessToken, userinfo, signOut, fetch, dpopProof }), handleCallback, on, snapshot };
+  return { ...callsWithTexts({ authorize, session, accessToken, userinfo, signOut, fetch, dpopProof }), handleCallback, on, snapshot };
 }

@@ -1,5 +1,6 @@
 import { checkAppState } from "../app_state.js";
 import {
+  callsWithTexts,
   clockOf,
   emit,
   failure,
@@ -11,7 +12,6 @@ import {
   popupName,
   sessionEvents,
   tabChannel,
-  telling,
   withTexts,
 } from "../first_load.js";
 import { depart, isFramed, leave } from "../navigation.js";
@@ -215,5 +215,5 @@ export async function vaultClient(given) {
   if (await hasCallback()) expectCallback(scope);
   const { on, session, snapshot } = events;
   const handleCallback = handlerOf(scope, handle);
-  return { ...telling({ authorize, session, accessToken, userinfo, signOut, fetch, dpopProof }), handleCallback, on, snapshot };
+  return { ...callsWithTexts({ authorize, session, accessToken, userinfo, signOut, fetch, dpopProof }), handleCallback, on, snapshot };
 }
